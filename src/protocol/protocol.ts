@@ -1,0 +1,81 @@
+// What page and worker say to each other: two unions, nothing else. Both sides import only types from the engine.
+import type { CommandIo, CommandResult, SavedCluster, WorldEvent } from "../engine/cluster.types.ts";
+import type { KubernetesObject, ObjectChange } from "../engine/model/objects.ts";
+import type { RequestSpec, RuleStep, Trace } from "../engine/trace/trace.ts";
+
+/** What the page asks of the worker. Each is answered by one `answer` or one `refused` with the same `id`. */
+export type Ask =
+  | {
+      readonly kind: "open";
+      readonly id: number;
+      readonly seed: number;
+      readonly saved?: SavedCluster;
+      readonly cloud?: "addresses" | "none" | "hostnames";
+    }
+  /** Each document is an apply of its own; positions are offsets in `text`. */
+  | {
+      readonly kind: "apply";
+      readonly id: number;
+      readonly files: readonly { readonly name: string; readonly text: string }[];
+    }
+  /** What the API server would say of this text (dry run), for the editor's markers. */
+  | { readonly kind: "validate"; readonly id: number; readonly file: string; readonly text: string }
+  | { readonly kind: "send"; readonly id: number; readonly request: RequestSpec }
+  | { readonly kind: "run"; readonly id: number; readonly line: string; readonly io?: CommandIo }
+  | { readonly kind: "interrupt"; readonly id: number; readonly command: number }
+  | {
+      readonly kind: "explain";
+      readonly id: number;
+      readonly trace: Trace;
+      readonly packet: number;
+      readonly hop: number;
+    }
+  | { readonly kind: "rules"; readonly id: number; readonly node: string; readonly table: "nat" | "filter" }
+  | { readonly kind: "happen"; readonly id: number; readonly event: WorldEvent }
+  | { readonly kind: "undo" | "redo" | "save"; readonly id: number };
+
+/** A problem at a place of a file: offsets into its text. `from` = `to` = 0 when it has no place. */
+export type Problem = {
+  readonly file: string;
+  readonly from: number;
+  readonly to: number;
+  readonly message: string;
+  readonly severity: "error" | "warning";
+  readonly fix?: { readonly title: string; readonly from: number; readonly to: number; readonly text: string };
+};
+
+/** What came of one document of an apply. */
+export type AppliedDocument = {
+  readonly file: string;
+  readonly from: number;
+  readonly result: "created" | "configured" | "unchanged" | "refused";
+  readonly text: string;
+};
+
+export type Answer =
+  | { readonly kind: "opened"; readonly problems: readonly string[] }
+  | { readonly kind: "applied"; readonly documents: readonly AppliedDocument[]; readonly problems: readonly Problem[] }
+  | { readonly kind: "validated"; readonly problems: readonly Problem[] }
+  | { readonly kind: "sent"; readonly trace: Trace }
+  | { readonly kind: "ran"; readonly result: CommandResult }
+  | { readonly kind: "explained"; readonly steps: readonly RuleStep[] }
+  | { readonly kind: "rules"; readonly text: string }
+  | { readonly kind: "saved"; readonly saved: SavedCluster }
+  | { readonly kind: "done" };
+
+/** What the worker tells. Changes come batched, at most every 16 ms; `objects` is whole after `open`, `undo` and `redo`. */
+export type Tell =
+  | { readonly kind: "answer"; readonly id: number; readonly answer: Answer; readonly nowMs: number }
+  | { readonly kind: "refused"; readonly id: number; readonly message: string }
+  | { readonly kind: "changes"; readonly changes: readonly ObjectChange[]; readonly nowMs: number }
+  | {
+      readonly kind: "objects";
+      readonly objects: readonly KubernetesObject[];
+      readonly nowMs: number;
+      readonly canUndo: boolean;
+      readonly canRedo: boolean;
+    }
+  | { readonly kind: "output"; readonly id: number; readonly stream: "stdout" | "stderr"; readonly text: string }
+  | { readonly kind: "trace"; readonly id: number; readonly trace: Trace }
+  /** Our own bug: what replays it. The worker takes no more asks after this. */
+  | { readonly kind: "failed"; readonly message: string; readonly seed: number; readonly asks: readonly Ask[] };
