@@ -3,7 +3,8 @@ import type { ConntrackEntry } from "./model/conntrack-entry.ts";
 import type { DnsAnswer, DnsType, Resolution } from "./model/dns.ts";
 import type { HostRef } from "./model/host.ts";
 import type { JsonObject } from "./model/json.ts";
-import type { KubernetesObject, ObjectChange } from "./model/objects.ts";
+import type { ObjectChange } from "./model/object-change.ts";
+import type { KubernetesObject } from "./model/objects.ts";
 import type { RequestSpec, RuleStep, Trace } from "./trace/trace.ts";
 
 /** A machine of the cluster. */

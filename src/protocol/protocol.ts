@@ -1,6 +1,7 @@
 // What page and worker say to each other: two unions, nothing else. Both sides import only types from the engine.
 import type { CommandIo, CommandResult, SavedCluster, WorldEvent } from "../engine/cluster.types.ts";
-import type { KubernetesObject, ObjectChange } from "../engine/model/objects.ts";
+import type { ObjectChange } from "../engine/model/object-change.ts";
+import type { KubernetesObject } from "../engine/model/objects.ts";
 import type { RequestSpec, RuleStep, Trace } from "../engine/trace/trace.ts";
 
 /** What the page asks of the worker. Each is answered by one `answer` or one `refused` with the same `id`. */

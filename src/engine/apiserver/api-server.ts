@@ -1,6 +1,7 @@
 // The contract of the API server inside the engine. Read this before anything that reads or writes objects.
 import type { JsonObject } from "../model/json.ts";
-import type { KubernetesObject, ObjectChange, ObjectOf } from "../model/objects.ts";
+import type { ObjectChange } from "../model/object-change.ts";
+import type { KubernetesObject, ObjectOf } from "../model/objects.ts";
 
 /** A metav1.Status of kind Failure: what the API server refuses with. `code` is the HTTP status, `message` the text kubectl prints. */
 export type ErrorStatus = {

@@ -397,10 +397,3 @@ export type KnownKind = keyof ObjectsByKind;
 
 /** The type of a kind's objects; any other kind is a plain `KubernetesObject`. */
 export type ObjectOf<K extends string> = K extends KnownKind ? ObjectsByKind[K] : KubernetesObject;
-
-/** One change of the store: whole objects, shared and frozen. For DELETED: as it last was. */
-export type ObjectChange = {
-  readonly type: "ADDED" | "MODIFIED" | "DELETED";
-  readonly object: KubernetesObject;
-  readonly before?: KubernetesObject;
-};
