@@ -1,4 +1,4 @@
-import type { Signal } from "./simulation.ts";
+import type { Signal } from "./signal.ts";
 
 /** What a process waits for: a moment, or a signal (at the latest until a moment). */
 export type Wait =

@@ -6,26 +6,10 @@ import type { Process } from "./process.ts";
 import { TaskQueue } from "./task-queue.ts";
 import type { Task } from "./task-queue.ts";
 
+export { Signal } from "./signal.ts";
+
 /** Tasks that one `advanceTo` may do before we say that a controller is undoing its own work. */
 export const TASKS_PER_ADVANCE_MAX = 50_000_000;
-
-/** A thing that processes can wait for and that may happen again: "an object changed", "the flow got an answer". */
-export class Signal {
-  readonly #waiting = new Set<() => void>();
-
-  /** Wakes everyone that waits now; who starts to wait while this runs is not woken. */
-  fire(): void {
-    const woken = [...this.#waiting];
-    this.#waiting.clear();
-    for (const wake of woken) wake();
-  }
-
-  /** Calls `wake` at the next `fire`, once. The returned function takes that back. */
-  next(wake: () => void): () => void {
-    this.#waiting.add(wake);
-    return () => this.#waiting.delete(wake);
-  }
-}
 
 /** Plain data, so that a save can hold it: what to do, and with what. */
 export type ScheduledTask = { readonly kind: string; readonly argument: Json };
