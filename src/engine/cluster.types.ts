@@ -1,4 +1,5 @@
 // The shapes of the front door (cluster.ts). Names are fixed: add, don't rename.
+import type { Diagnosis } from "./diagnosis/diagnosis.ts";
 import type { ConntrackEntry } from "./model/conntrack-entry.ts";
 import type { DnsAnswer, DnsType, Resolution } from "./model/dns.ts";
 import type { HostRef } from "./model/host.ts";
@@ -97,6 +98,9 @@ export type Cluster = {
   watch(listener: (changes: readonly ObjectChange[]) => void): () => void;
   save(): SavedCluster;
   explain(trace: Trace, packet: number, hop: number): readonly RuleStep[];
+
+  /** Why a failed request failed, with proof and the field to change, as the cluster stands now; undefined for one that was answered. */
+  diagnose(trace: Trace): Diagnosis | undefined;
 
   request(call: ApiRequest): ApiResponse;
   begin(line: string, io?: CommandIo): CommandId;

@@ -1,5 +1,6 @@
 // What page and worker say to each other: two unions, nothing else. Both sides import only types from the engine.
 import type { CommandIo, CommandResult, SavedCluster, WorldEvent } from "../engine/cluster.types.ts";
+import type { Diagnosis } from "../engine/diagnosis/diagnosis.ts";
 import type { ObjectChange } from "../engine/model/object-change.ts";
 import type { KubernetesObject } from "../engine/model/objects.ts";
 import type { RequestSpec, RuleStep, Trace } from "../engine/trace/trace.ts";
@@ -12,12 +13,14 @@ export type Ask =
       readonly seed: number;
       readonly saved?: SavedCluster;
       readonly cloud?: "addresses" | "none" | "hostnames";
+      /** Applied before the first undo is possible. */
+      readonly files?: readonly SourceFile[];
     }
   /** Each document is an apply of its own; positions are offsets in `text`. */
   | {
       readonly kind: "apply";
       readonly id: number;
-      readonly files: readonly { readonly name: string; readonly text: string }[];
+      readonly files: readonly SourceFile[];
     }
   /** What the API server would say of this text (dry run), for the editor's markers. */
   | { readonly kind: "validate"; readonly id: number; readonly file: string; readonly text: string }
@@ -34,6 +37,8 @@ export type Ask =
   | { readonly kind: "rules"; readonly id: number; readonly node: string; readonly table: "nat" | "filter" }
   | { readonly kind: "happen"; readonly id: number; readonly event: WorldEvent }
   | { readonly kind: "undo" | "redo" | "save"; readonly id: number };
+
+export type SourceFile = { readonly name: string; readonly text: string };
 
 /** A problem at a place of a file: offsets into its text. `from` = `to` = 0 when it has no place. */
 export type Problem = {
@@ -53,11 +58,30 @@ export type AppliedDocument = {
   readonly text: string;
 };
 
+/** Where a document's fields are written. `lines` (1-based) by path: "spec.ports[0].port"; keys are joined with dots as they are. */
+export type DocumentOutline = {
+  readonly kind: string;
+  readonly namespace?: string;
+  readonly name: string;
+  readonly fromLine: number;
+  readonly toLine: number;
+  readonly lines: Readonly<Record<string, number>>;
+};
+
 export type Answer =
-  | { readonly kind: "opened"; readonly problems: readonly string[] }
+  | {
+      readonly kind: "opened";
+      readonly problems: readonly string[];
+      readonly documents: readonly AppliedDocument[];
+      readonly fileProblems: readonly Problem[];
+    }
   | { readonly kind: "applied"; readonly documents: readonly AppliedDocument[]; readonly problems: readonly Problem[] }
-  | { readonly kind: "validated"; readonly problems: readonly Problem[] }
-  | { readonly kind: "sent"; readonly trace: Trace }
+  | {
+      readonly kind: "validated";
+      readonly problems: readonly Problem[];
+      readonly documents: readonly DocumentOutline[];
+    }
+  | { readonly kind: "sent"; readonly trace: Trace; readonly diagnosis?: Diagnosis }
   | { readonly kind: "ran"; readonly result: CommandResult }
   | { readonly kind: "explained"; readonly steps: readonly RuleStep[] }
   | { readonly kind: "rules"; readonly text: string }
@@ -73,10 +97,9 @@ export type Tell =
       readonly kind: "objects";
       readonly objects: readonly KubernetesObject[];
       readonly nowMs: number;
-      readonly canUndo: boolean;
-      readonly canRedo: boolean;
     }
+  | { readonly kind: "history"; readonly canUndo: boolean; readonly canRedo: boolean }
   | { readonly kind: "output"; readonly id: number; readonly stream: "stdout" | "stderr"; readonly text: string }
-  | { readonly kind: "trace"; readonly id: number; readonly trace: Trace }
+  | { readonly kind: "trace"; readonly id: number; readonly trace: Trace; readonly diagnosis?: Diagnosis }
   /** Our own bug: what replays it. The worker takes no more asks after this. */
   | { readonly kind: "failed"; readonly message: string; readonly seed: number; readonly asks: readonly Ask[] };

@@ -1,0 +1,139 @@
+import type { ApiServer } from "../apiserver/api-server.ts";
+import type { Deployment, Pod, Service } from "../model/objects.ts";
+import type { Diagnosis, Fix, Proof } from "./diagnosis.ts";
+import { isReady, isSelected, pointAt, refOf } from "./evidence.ts";
+import { editDistance } from "./likeness.ts";
+
+/** Mends that are offered at most; beyond that a list is no help. */
+const FIXES_MAX = 3;
+
+/** Why a Service has no endpoint that may be used: its selector, its pods, their readiness, its named port. */
+export function diagnoseNoEndpoints(api: ApiServer, service: Service): Diagnosis {
+  const { namespace } = service.metadata;
+  const selector = service.spec.selector;
+  if (!selector || Object.keys(selector).length === 0) {
+    return {
+      code: "NO_ENDPOINTS_WRITTEN",
+      about: [pointAt(service, "spec.selector")],
+      proof: [endpointsThere(service, false)],
+      fixes: [],
+    };
+  }
+  const pods = [...api.list("Pod", namespace)].filter((pod) => !pod.metadata.deletionTimestamp && isAlive(pod));
+  const selected = pods.filter((pod) => isSelected(pod.metadata.labels, selector));
+  const proof = [endpointsThere(service, false), podsMatch(service, selected)];
+  if (selected.length === 0) return diagnoseNoPods(api, service, pods, proof);
+  const ready = selected.filter(isReady);
+  if (ready.length === 0) {
+    const about = [
+      pointAt(service),
+      ...selected.slice(0, 3).map((pod) => pointAt(pod, "spec.containers[0].readinessProbe")),
+    ];
+    return {
+      code: "NO_ENDPOINTS_NOT_READY",
+      about,
+      proof: [...proof, { code: "PODS_READY", holds: false, references: selected.map((pod) => pointAt(pod)) }],
+      fixes: [],
+    };
+  }
+  return diagnosePortName(service, ready, proof);
+}
+
+function diagnoseNoPods(api: ApiServer, service: Service, pods: readonly Pod[], proof: readonly Proof[]): Diagnosis {
+  const scaledDown = [...api.list("Deployment", service.metadata.namespace)].find(
+    (deployment) =>
+      deployment.spec.replicas === 0 && isSelected(deployment.spec.template.metadata?.labels, service.spec.selector),
+  );
+  if (scaledDown) {
+    const fixes: Fix[] = [{ object: refOf(scaledDown), path: "spec.replicas", from: 0, to: 1 }];
+    return {
+      code: "NO_ENDPOINTS_NO_PODS",
+      about: [pointAt(service), pointAt(scaledDown, "spec.replicas", "0")],
+      proof,
+      fixes,
+    };
+  }
+  const pairs = Object.entries(service.spec.selector ?? {});
+  const wrong = pairs.filter(([key, value]) => !pods.some((pod) => pod.metadata.labels?.[key] === value));
+  const [key, value] = wrong[0] ?? pairs[0] ?? ["", ""];
+  const about = [pointAt(service, `spec.selector.${key}`, value)];
+  return { code: "NO_ENDPOINTS_SELECTOR", about, proof, fixes: selectorFixes(api, service, pods) };
+}
+
+/** Selectors that would select something, the one that changes the fewest letters first. Labels that controllers add are left out. */
+function selectorFixes(api: ApiServer, service: Service, pods: readonly Pod[]): Fix[] {
+  const selector = service.spec.selector ?? {};
+  const written = (key: string) => key !== "pod-template-hash" && !key.includes("kubernetes.io/");
+  const templates: Deployment[] = [...api.list("Deployment", service.metadata.namespace)];
+  const labelSets = [
+    ...pods.map((pod) => pod.metadata.labels),
+    ...templates.map((deployment) => deployment.spec.template.metadata?.labels),
+  ];
+  const candidates = new Map<string, { readonly fix: Fix; readonly distance: number }>();
+  for (const labels of labelSets) {
+    const missing = Object.entries(selector).filter(([key, value]) => labels?.[key] !== value);
+    const [only] = missing;
+    if (missing.length !== 1 || !only || !labels) continue;
+    const [key, value] = only;
+    const sameKey = labels[key];
+    if (sameKey !== undefined) {
+      const fix: Fix = { object: refOf(service), path: `spec.selector.${key}`, from: value, to: sameKey };
+      candidates.set(`${key}=${sameKey}`, { fix, distance: editDistance(value, sameKey) });
+      continue;
+    }
+    const renamed = Object.entries(labels).find(([other, held]) => written(other) && held === value);
+    if (!renamed) continue;
+    const fix: Fix = {
+      object: refOf(service),
+      path: "spec.selector",
+      from: selector,
+      to: renameKey(selector, key, renamed[0]),
+    };
+    candidates.set(`${renamed[0]}:${key}`, { fix, distance: editDistance(key, renamed[0]) });
+  }
+  const sorted = [...candidates.values()].toSorted((a, b) => a.distance - b.distance);
+  return sorted.slice(0, FIXES_MAX).map(({ fix }) => fix);
+}
+
+function renameKey(selector: Readonly<Record<string, string>>, from: string, to: string): Record<string, string> {
+  return Object.fromEntries(Object.entries(selector).map(([key, value]) => [key === from ? to : key, value]));
+}
+
+/** Ready pods, and yet no endpoint: the named target port is a name that no container has. */
+function diagnosePortName(service: Service, pods: readonly Pod[], proof: readonly Proof[]): Diagnosis {
+  const ports = service.spec.ports ?? [];
+  const index = ports.findIndex(
+    (port) =>
+      typeof port.targetPort === "string" && !pods.some((pod) => portNames(pod).includes(String(port.targetPort))),
+  );
+  const wrong = ports[index];
+  if (!wrong) return { code: "UNEXPLAINED", about: [pointAt(service)], proof, fixes: [] };
+  const path = `spec.ports[${index}].targetPort`;
+  const names = [...new Set(pods.flatMap(portNames))];
+  const fixes = names
+    .slice(0, FIXES_MAX)
+    .map((name): Fix => ({ object: refOf(service), path, from: String(wrong.targetPort), to: name }));
+  return { code: "TARGET_PORT_NAME", about: [pointAt(service, path, String(wrong.targetPort))], proof, fixes };
+}
+
+function portNames(pod: Pod): string[] {
+  return pod.spec.containers
+    .flatMap((container) => container.ports ?? [])
+    .flatMap((port) => (port.name === undefined ? [] : [port.name]));
+}
+
+function isAlive(pod: Pod): boolean {
+  return pod.status?.phase !== "Succeeded" && pod.status?.phase !== "Failed";
+}
+
+function endpointsThere(service: Service, holds: boolean): Proof {
+  return { code: "ENDPOINTS_THERE", holds, references: [pointAt(service)] };
+}
+
+function podsMatch(service: Service, selected: readonly Pod[]): Proof {
+  return {
+    code: "PODS_MATCH_SELECTOR",
+    holds: selected.length > 0,
+    references: [pointAt(service, "spec.selector"), ...selected.map((pod) => pointAt(pod))],
+  };
+}
