@@ -1,0 +1,42 @@
+import { DropdownMenu as Radix } from "radix-ui";
+import type { ReactElement } from "react";
+import { keysText } from "./keys.ts";
+
+export type MenuItem = {
+  readonly text: string;
+  readonly keys?: string;
+  readonly onSelect: () => void;
+  readonly isDisabled?: boolean;
+};
+
+/** A menu of actions behind its trigger; groups are parted by lines. */
+export function Menu(props: {
+  readonly label: string;
+  readonly trigger: ReactElement;
+  readonly groups: readonly (readonly MenuItem[])[];
+}) {
+  return (
+    <Radix.Root modal={false}>
+      <Radix.Trigger asChild>{props.trigger}</Radix.Trigger>
+      <Radix.Portal>
+        <Radix.Content className="menu" sideOffset={4} collisionPadding={8} align="end" aria-label={props.label}>
+          {props.groups.map((items, index) => (
+            <Radix.Group key={index} className="menu__group">
+              {items.map((item) => (
+                <Radix.Item
+                  key={item.text}
+                  className="menu__item"
+                  disabled={item.isDisabled ?? false}
+                  onSelect={item.onSelect}
+                >
+                  {item.text}
+                  {item.keys && <kbd>{keysText(item.keys)}</kbd>}
+                </Radix.Item>
+              ))}
+            </Radix.Group>
+          ))}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}

@@ -1,0 +1,25 @@
+import { Tooltip as Radix } from "radix-ui";
+import type { ReactElement } from "react";
+import { keysText } from "./keys.ts";
+
+/** Says what a control is, and which keys do the same. The control keeps its own accessible name. */
+export function Tooltip(props: {
+  readonly text: string;
+  readonly keys?: string | undefined;
+  readonly children: ReactElement;
+}) {
+  return (
+    <Radix.Root delayDuration={400}>
+      <Radix.Trigger asChild>{props.children}</Radix.Trigger>
+      <Radix.Portal>
+        <Radix.Content className="tooltip" sideOffset={6} collisionPadding={8}>
+          {props.text}
+          {props.keys && <kbd>{keysText(props.keys)}</kbd>}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}
+
+/** Stands once round the page, so that tooltips share their delay. */
+export const TooltipProvider = Radix.Provider;

@@ -1,0 +1,17 @@
+// Every word that the page says. One file a pane, one line here.
+import { bar } from "./bar.ts";
+import { common } from "./common.ts";
+import { editor } from "./editor.ts";
+import { terminal } from "./terminal.ts";
+
+export const catalogue = { ...common, ...bar, ...editor, ...terminal } as const;
+
+export type MessageKey = keyof typeof catalogue;
+
+/** The names of the parameters in a text: "{from} to {to}" gives "from" | "to". */
+type NamesIn<T extends string> = T extends `${string}{${infer Inside}}${infer Rest}`
+  ? (Inside extends `${infer Name}|${string}` ? Name : Inside) | NamesIn<Rest>
+  : never;
+
+/** What must be given with a key, in either language. */
+export type ParameterName<K extends MessageKey> = NamesIn<(typeof catalogue)[K]["en"] | (typeof catalogue)[K]["ko"]>;
