@@ -1,0 +1,69 @@
+// The contract of the DNS room. Read this first: what CoreDNS and the outside server answer is in core-dns.ts and
+// upstream.ts, what a host's libc makes of it in resolve-glibc.ts and resolve-musl.ts.
+import type { Ipv4 } from "../model/address.ts";
+import type { DnsCode, DnsMessage, DnsQuestion, DnsType } from "../model/dns.ts";
+import type { Process } from "../simulation/process.ts";
+
+/** What CoreDNS does with a query that reached one of its pods. */
+export type Served =
+  | { readonly kind: "answer"; readonly message: DnsMessage }
+  /** It asks another server first: `complete` makes its own answer of that server's one, `fail` goes on when none came. */
+  | {
+      readonly kind: "forward";
+      readonly upstream: Ipv4;
+      readonly question: DnsQuestion;
+      complete(message: DnsMessage): DnsMessage;
+      fail(): Served;
+    }
+  /** The process does not run (its Corefile is broken): nobody listens on port 53. */
+  | { readonly kind: "not-running" };
+
+/** CoreDNS as its Corefile (ConfigMap kube-system/coredns) configures it. */
+export type CoreDns = {
+  /** `pod` is the one that the query reached: a pod keeps the Corefile that it could load. */
+  serve(question: DnsQuestion, pod?: { readonly namespace: string; readonly name: string }): Served;
+};
+
+/** What came of one query: the answer, silence until the time was over, or an ICMP error (host, port unreachable). */
+export type AskResult = DnsMessage | "timeout" | "unreachable" | "refused";
+
+/**
+ * Sends the questions to the server at once, a UDP packet each, from one socket, and waits for all answers, `timeoutMs` at
+ * most. The results stand in the order of the questions. The network supplies it.
+ */
+export type Ask = (server: Ipv4, questions: readonly DnsQuestion[], timeoutMs: number) => Process<readonly AskResult[]>;
+
+/** /etc/resolv.conf as libc reads it. */
+export type ResolvConf = {
+  readonly nameservers: readonly Ipv4[];
+  readonly search: readonly string[];
+  readonly ndots: number;
+  readonly timeoutSeconds: number;
+  readonly attempts: number;
+  readonly rotate: boolean;
+  /** Asks A and AAAA one after the other ("single-request", "single-request-reopen"). */
+  readonly singleRequest: boolean;
+};
+
+/** A host as its resolver sees it: the texts of its two files, and its own address with the length of its network. */
+export type ResolverHost = {
+  readonly resolvConf: string;
+  readonly hosts: string;
+  readonly hostname: string;
+  readonly address?: { readonly ip: Ipv4; readonly bits: number };
+};
+
+export type ResolverQuery = { readonly type: DnsType; readonly name: string; readonly rcode: DnsCode | "TIMEOUT" };
+
+/** getaddrinfo's failures: no such name, the name has no address, no server answered, a server failed for good. */
+export type ResolverFailure = "EAI_NONAME" | "EAI_NODATA" | "EAI_AGAIN" | "EAI_FAIL";
+
+/** What getaddrinfo gives, and every query that it took. `addresses` is empty exactly when `failure` is there. */
+export type Resolved = {
+  /** In the order in which a program tries them (RFC 6724). */
+  readonly addresses: readonly Ipv4[];
+  /** Without the final dot. */
+  readonly canonicalName?: string;
+  readonly failure?: ResolverFailure;
+  readonly queries: readonly ResolverQuery[];
+};
