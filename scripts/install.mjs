@@ -5,11 +5,21 @@ import { join } from "node:path";
 
 export const ROOT = join(import.meta.dirname, "..");
 
-const CHROMIUMS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"];
+const CHROMIUMS = [
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome",
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+];
 
 /** Runs a command in the project's folder with its output shown; true if it ended well. */
 export function run(command, args, environment = {}) {
-  const ended = spawnSync(command, args, { cwd: ROOT, stdio: ["ignore", "inherit", "inherit"], env: { ...process.env, ...environment }, shell: process.platform === "win32" });
+  const ended = spawnSync(command, args, {
+    cwd: ROOT,
+    stdio: ["ignore", "inherit", "inherit"],
+    env: { ...process.env, ...environment },
+    shell: process.platform === "win32",
+  });
   return ended.status === 0;
 }
 
@@ -48,7 +58,9 @@ function isInstalled() {
   if (!existsSync(installed)) return false;
   const packages = (path) => JSON.parse(readFileSync(path, "utf8")).packages;
   const [wanted, there] = [packages(join(ROOT, "package-lock.json")), packages(installed)];
-  return Object.entries(wanted).every(([name, entry]) => name === "" || entry.optional || there[name]?.version === entry.version);
+  return Object.entries(wanted).every(
+    ([name, entry]) => name === "" || entry.optional || there[name]?.version === entry.version,
+  );
 }
 
 function requireNode() {

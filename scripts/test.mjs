@@ -12,6 +12,7 @@ const counts = { passed: 0, failed: 0, skipped: 0 };
 check("the formatter agrees", () => run("npx", ["oxfmt", "--check", "."]));
 check("types hold", () => run("npx", ["tsc", "-b"]));
 check("the linter agrees", () => run("npx", ["oxlint", "--type-aware", "--deny-warnings"]));
+check("the notices of dependencies are complete", () => run("node", ["scripts/notices.mjs", "--check"]));
 vitest();
 if (check("the page builds", () => run("npx", ["vite", "build", "--logLevel", "warn"]))) playwright();
 
@@ -39,7 +40,10 @@ function vitest() {
 function playwright() {
   const report = join(results, "playwright.json");
   const path = installChromium();
-  const ok = run("npx", ["playwright", "test", "--reporter=list,json"], { PLAYWRIGHT_JSON_OUTPUT_NAME: report, ...(path && { CHROMIUM_PATH: path }) });
+  const ok = run("npx", ["playwright", "test", "--reporter=list,json"], {
+    PLAYWRIGHT_JSON_OUTPUT_NAME: report,
+    ...(path && { CHROMIUM_PATH: path }),
+  });
   count(ok, () => {
     const { expected, unexpected, flaky, skipped } = JSON.parse(readFileSync(report, "utf8")).stats;
     return { passed: expected + flaky, failed: unexpected, skipped };

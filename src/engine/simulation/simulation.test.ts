@@ -11,14 +11,14 @@ describe("the clock", () => {
   it("does what is due in the order of time, then of asking", () => {
     const simulation = new Simulation({ seed: 1, startAt: START });
     const done: string[] = [];
-    simulation.handle("say", (word) => done.push(`${String(word)} at ${simulation.nowMs}`));
+    simulation.handle("say", (word) => done.push(`${JSON.stringify(word)} at ${simulation.nowMs}`));
     simulation.schedule(20, { kind: "say", argument: "late" });
     simulation.schedule(10, { kind: "say", argument: "first" });
     simulation.schedule(10, { kind: "say", argument: "second" });
     const takeBack = simulation.schedule(15, { kind: "say", argument: "never" });
     takeBack();
     simulation.advanceTo(100);
-    expect(done).toEqual(["first at 10", "second at 10", "late at 20"]);
+    expect(done).toEqual(['"first" at 10', '"second" at 10', '"late" at 20']);
     expect(simulation.timestamp).toBe(START);
   });
 

@@ -41,7 +41,7 @@ export class TaskQueue {
 
   /** The tasks that a save keeps, in the order in which they are due. */
   durable(): QueuedTask[] {
-    return this.#heap.filter((task) => !task.run && !task.isRemoved).sort(isBefore);
+    return this.#heap.filter((task) => !task.run && !task.isRemoved).toSorted(byDue);
   }
 
   #dropRemoved(): void {
@@ -68,7 +68,7 @@ export class TaskQueue {
       const [left, right] = [2 * at + 1, 2 * at + 2];
       const [a, b] = [this.#heap[left], this.#heap[right]];
       if (!a) return;
-      const child = b && isBefore(b, a) < 0 ? right : left;
+      const child = b && byDue(b, a) < 0 ? right : left;
       if (!this.#swapIfBefore(child, at)) return;
       at = child;
     }
@@ -76,13 +76,13 @@ export class TaskQueue {
 
   #swapIfBefore(at: number, than: number): boolean {
     const [a, b] = [this.#heap[at], this.#heap[than]];
-    if (!a || !b || isBefore(a, b) >= 0) return false;
+    if (!a || !b || byDue(a, b) >= 0) return false;
     this.#heap[at] = b;
     this.#heap[than] = a;
     return true;
   }
 }
 
-function isBefore(a: QueuedTask, b: QueuedTask): number {
+function byDue(a: QueuedTask, b: QueuedTask): number {
   return a.dueMs - b.dueMs || a.order - b.order;
 }
