@@ -86,7 +86,8 @@ export type Answer =
   | { readonly kind: "explained"; readonly steps: readonly RuleStep[] }
   | { readonly kind: "rules"; readonly text: string }
   | { readonly kind: "saved"; readonly saved: SavedCluster }
-  | { readonly kind: "done" };
+  /** For undo and redo: the ask whose change was taken back or made again. */
+  | { readonly kind: "done"; readonly changeOf?: number };
 
 /** What the worker tells. Changes come batched, at most every 16 ms; `objects` is whole after `open`, `undo` and `redo`. */
 export type Tell =

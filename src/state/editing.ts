@@ -7,7 +7,7 @@ import { getObject, objectKey } from "./cluster.ts";
 export type EditedFile = {
   readonly name: string;
   readonly text: string;
-  /** The text as it was last applied; undefined if it never was. */
+  /** The text as it was last given to the cluster, taken or refused; undefined if it never was. */
   readonly applied?: string | undefined;
 };
 
@@ -22,11 +22,26 @@ type EditingState = {
   readonly active: string;
   readonly problems: Readonly<Record<string, readonly Problem[]>>;
   readonly outlines: Readonly<Record<string, readonly DocumentOutline[]>>;
+  /** Objects that were applied from these files, and that no file has any more: the cluster still has them. */
+  readonly orphans: readonly ObjectRef[];
+  readonly isApplying: boolean;
   /** The line that the editor was last asked to show; `asked` counts, so that the same line can be asked for twice. */
   readonly reveal?: (FileLine & { readonly asked: number }) | undefined;
 };
 
-export const useEditing = create<EditingState>(() => ({ files: [], active: "", problems: {}, outlines: {} }));
+export const useEditing = create<EditingState>(() => ({
+  files: [],
+  active: "",
+  problems: {},
+  outlines: {},
+  orphans: [],
+  isApplying: false,
+}));
+
+/** The file that is being edited. */
+export function activeFile({ files, active }: EditingState): EditedFile | undefined {
+  return files.find(({ name }) => name === active) ?? files[0];
+}
 
 /** Where the field is written: its line, or its nearest parent's that is written, or the object's first. Undefined: in no file. */
 export function fieldLocation(ref: FieldRef): FileLine | undefined {

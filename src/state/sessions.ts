@@ -1,0 +1,63 @@
+// A session: one cluster, the files that made it, and where one came from. Loading a scenario begins a new one.
+import { create } from "zustand";
+import type { Scenario, SenderHint } from "../scenarios/scenario.ts";
+import { checkFile, sourcesOf, tookApply } from "./applying.ts";
+import { useCluster } from "./cluster.ts";
+import { useEditing } from "./editing.ts";
+import type { EditedFile } from "./editing.ts";
+import { ask } from "./engine-link.ts";
+import { forgetRequests, setFrom, setUrl } from "./requests.ts";
+import { replaceLostSender, resolveSender } from "./senders.ts";
+
+/** The seed of every cluster that the page opens: the same files give the same addresses. */
+export const SEED = 1;
+
+type SessionState = {
+  /** The scenario that the files came from. */
+  readonly scenarioId: string;
+  /** Counts sessions: panes that keep something of their own begin anew. */
+  readonly number: number;
+};
+
+export const useSession = create<SessionState>(() => ({ scenarioId: "", number: 0 }));
+
+/** What a session begins with. */
+export type SessionStart = {
+  readonly scenarioId: string;
+  readonly files: readonly EditedFile[];
+  readonly active?: string;
+  readonly from: SenderHint;
+  readonly url: string;
+};
+
+/** Opens a new cluster with the scenario's files applied. */
+export function loadScenario(scenario: Scenario): Promise<void> {
+  const files = scenario.files.map(({ name, text }) => ({ name, text, applied: text }));
+  return beginSession({ scenarioId: scenario.id, files, ...scenario.request });
+}
+
+/** Opens a new cluster and applies what of the files had been applied. */
+export async function beginSession(start: SessionStart): Promise<void> {
+  const { number } = useSession.getState();
+  useSession.setState({ scenarioId: start.scenarioId, number: number + 1 });
+  forgetRequests();
+  setUrl(start.url);
+  useCluster.setState({ phase: "opening", failure: undefined });
+  useEditing.setState({
+    files: start.files,
+    active: start.active ?? start.files[0]?.name ?? "",
+    problems: {},
+    outlines: {},
+    orphans: [],
+    reveal: undefined,
+  });
+  const sources = sourcesOf(
+    start.files.flatMap(({ name, applied }) => (applied === undefined ? [] : { name, text: applied })),
+  );
+  const { documents, fileProblems } = await ask("open", { seed: SEED, files: sources });
+  if (useSession.getState().number !== number + 1) return;
+  tookApply({ sources, documents, problems: fileProblems });
+  setFrom(resolveSender(start.from) ?? { outside: "198.51.100.7" });
+  replaceLostSender();
+  await Promise.all(start.files.map(({ name }) => checkFile(name)));
+}
