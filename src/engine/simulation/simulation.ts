@@ -29,7 +29,14 @@ export class Simulation {
   readonly #queue = new TaskQueue();
   #nowMs = 0;
 
-  constructor(options: { readonly seed: number; readonly startAt: string; readonly saved?: JsonObject }) {
+  /** `beginMs`: where the clock stands at first; before 0 for what was there before `startAt`. */
+  constructor(options: {
+    readonly seed: number;
+    readonly startAt: string;
+    readonly beginMs?: number;
+    readonly saved?: JsonObject;
+  }) {
+    this.#nowMs = options.beginMs ?? 0;
     this.#seed = options.seed;
     this.startEpochMs = parseTimestamp(options.startAt) ?? 0;
     if (options.saved) this.#restore(options.saved);
