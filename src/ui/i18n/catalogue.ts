@@ -1,10 +1,12 @@
 // Every word that the page says. One file a pane, one line here.
 import { bar } from "./bar.ts";
+import { caption } from "./caption.ts";
 import { common } from "./common.ts";
 import { editor } from "./editor.ts";
+import { strip } from "./strip.ts";
 import { terminal } from "./terminal.ts";
 
-export const catalogue = { ...common, ...bar, ...editor, ...terminal } as const;
+export const catalogue = { ...common, ...bar, ...editor, ...terminal, ...caption, ...strip } as const;
 
 export type MessageKey = keyof typeof catalogue;
 
