@@ -2,6 +2,7 @@
 // upstream.ts, what a host's libc makes of it in resolve-glibc.ts and resolve-musl.ts.
 import type { Ipv4 } from "../model/address.ts";
 import type { DnsCode, DnsMessage, DnsQuestion, DnsType } from "../model/dns.ts";
+import type { JsonObject } from "../model/json.ts";
 import type { Process } from "../simulation/process.ts";
 
 /** What CoreDNS does with a query that reached one of its pods. */
@@ -22,6 +23,10 @@ export type Served =
 export type CoreDns = {
   /** `pod` is the one that the query reached: a pod keeps the Corefile that it could load. */
   serve(question: DnsQuestion, pod?: { readonly namespace: string; readonly name: string }): Served;
+  /** Why a pod that starts now would exit at once, in CoreDNS' words; undefined when the Corefile is good. */
+  problem(): string | undefined;
+  /** What is not in the API server's objects, as plain data. */
+  save(): JsonObject;
 };
 
 /** What came of one query: the answer, silence until the time was over, or an ICMP error (host, port unreachable). */
