@@ -11,4 +11,5 @@ export const common = {
   "common.pods": { en: "Pods", ko: "파드" },
   "common.nodes": { en: "Nodes", ko: "노드" },
   "common.outside": { en: "Outside the cluster", ko: "클러스터 밖" },
+  "common.fileLine": { en: "{file}, line {line}", ko: "{file} {line}행" },
 } as const satisfies Entries;
