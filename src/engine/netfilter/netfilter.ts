@@ -1,6 +1,8 @@
-// The contract of one host's packet filter. Read this first; the walk itself is in walk.ts, connections in conntrack.ts.
+// The contract of one host's packet filter. Read this first; rules are in ruleset.ts, the walk is in walk.ts, connections are in
+// conntrack.ts, the hooks' order is in host-netfilter.ts.
 import type { Ipv4 } from "../model/address.ts";
 import type { ConntrackEntry } from "../model/conntrack-entry.ts";
+import type { JsonObject } from "../model/json.ts";
 import type { Header } from "../model/packet.ts";
 import type { HookName, RuleStep, Step } from "../trace/trace.ts";
 
@@ -15,6 +17,13 @@ export type Passage = {
   readonly connection?: number;
   /** A locally made packet (OUTPUT path). */
   readonly isLocal?: true;
+  /** It goes against the first packet of its connection; said by conntrack, with `connection`. */
+  readonly isReply?: true;
+  /** A rule of table raw took it out of conntrack. */
+  readonly isUntracked?: true;
+  /** The bridge's ports, where the packet crosses a bridge. */
+  readonly physicalIn?: string;
+  readonly physicalOut?: string;
 };
 
 /** What the filter must know of its host, and where its chance comes from. */
@@ -49,6 +58,10 @@ export type HostNetfilter = {
   conntrack(nowMs: number): readonly ConntrackEntry[];
   /** Byte for byte what `iptables-save -t TABLE` prints of it. */
   save(table: "nat" | "filter" | "mangle" | "raw"): string;
-  /** The rules of the walk that `steps` leaves out: every rule of every chain that was entered, in the kernel's order, matched or not. */
-  explain(steps: readonly Step[], passage: Passage, context: HookContext): readonly RuleStep[];
+  /** What a hop's `steps` leave out: every rule of every chain that was entered, in the kernel's order, matched or not. */
+  explain(steps: readonly Step[]): readonly RuleStep[];
+  /** Forgets the connections that the caller calls stale (`conntrack -D`, kube-proxy's cleaning); how many they were. */
+  forget(isStale: (entry: ConntrackEntry) => boolean, nowMs: number): number;
+  /** Connections and what rules remember, as plain data; `openHostNetfilter` takes it back. */
+  saveState(): JsonObject;
 };

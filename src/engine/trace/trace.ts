@@ -215,6 +215,8 @@ export type RuleStep = {
   readonly verdict?: string;
   readonly skipped: number;
   readonly draw?: { readonly probability: number; readonly drawn: number };
+  /** The match or target that the engine does not know ("-m NAME", "-j NAME"): what this rule does is not guessed. */
+  readonly unknown?: string;
   /** The Service or endpoint that made kube-proxy write this rule; empty for the fixed ones. */
   readonly references: readonly Reference[];
 };

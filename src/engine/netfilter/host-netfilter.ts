@@ -1,0 +1,239 @@
+import { ipv4ToNumber } from "../model/address.ts";
+import type { JsonObject } from "../model/json.ts";
+import { isJsonObject } from "../model/json.ts";
+import { unhandled } from "../model/unhandled.ts";
+import type { Random } from "../simulation/random.ts";
+import type { HookName, Step } from "../trace/trace.ts";
+import type { Candidate } from "./candidate.ts";
+import { entryOf } from "./connection.ts";
+import type { Connection, Translation } from "./connection.ts";
+import { Conntrack } from "./conntrack.ts";
+import type { Tracked } from "./conntrack.ts";
+import { explainSteps } from "./explain.ts";
+import { decide, decideNothing, rewrite, translationOf } from "./nat.ts";
+import type { NatChoice, Side } from "./nat.ts";
+import type { HookContext, HookResult, HostNetfilter, Passage } from "./netfilter.ts";
+import { RuleMemory } from "./rule-memory.ts";
+import { printTable } from "./ruleset.ts";
+import type { Ruleset, TableName } from "./ruleset.ts";
+import { walkTable } from "./walk.ts";
+import type { Tries, Verdict } from "./walk.ts";
+
+export type HostNetfilterOptions = {
+  /** The rules; their owner may change what it answers between two packets. */
+  readonly ruleset: Ruleset;
+  /** Where drawn ports come from. */
+  readonly random: Random;
+  /** Default "indexed". */
+  readonly tries?: Tries;
+  /** What `saveState` gave. */
+  readonly saved?: JsonObject;
+};
+
+/** What a hook does, in the kernel's order of priorities. */
+type Stage = "track" | "destination-nat" | "source-nat" | "confirm" | Exclude<TableName, "nat">;
+
+const STAGES: Readonly<Record<HookName, readonly Stage[]>> = {
+  PREROUTING: ["raw", "track", "mangle", "destination-nat"],
+  INPUT: ["mangle", "filter", "source-nat", "confirm"],
+  FORWARD: ["mangle", "filter"],
+  OUTPUT: ["raw", "track", "mangle", "destination-nat", "filter"],
+  POSTROUTING: ["mangle", "source-nat", "confirm"],
+};
+
+/** Opens the packet filter of one host. Owner of its connections and of what its rules remember; the rules are someone else's. */
+export function openHostNetfilter(options: HostNetfilterOptions): HostNetfilter {
+  const { ruleset, random, tries = "indexed", saved } = options;
+  const part = (name: string) => (isJsonObject(saved?.[name]) ? saved[name] : undefined);
+  const conntrack = new Conntrack(part("conntrack"));
+  const memory = new RuleMemory(part("memory"));
+  return {
+    pass: (hook, passage, context) => {
+      const travel = new Travel({ hook, passage, context, conntrack, memory, ruleset, random, tries });
+      return travel.run();
+    },
+    conntrack: (nowMs) => Array.from(conntrack.entries(nowMs), (connection) => entryOf(connection, nowMs)),
+    forget: (isStale, nowMs) => conntrack.forget(isStale, nowMs),
+    save: (table) => printTable(ruleset, table),
+    explain: (steps) => explainSteps(ruleset, steps),
+    saveState: () => ({ conntrack: conntrack.save(), memory: memory.save() }),
+  };
+}
+
+type TravelOptions = {
+  readonly hook: HookName;
+  readonly passage: Passage;
+  readonly context: HookContext;
+  readonly conntrack: Conntrack;
+  readonly memory: RuleMemory;
+  readonly ruleset: Ruleset;
+  readonly random: Random;
+  readonly tries: Tries;
+};
+
+/** One packet at one hook. */
+class Travel {
+  readonly #options: TravelOptions;
+  readonly #steps: Step[] | undefined;
+  #passage: Passage;
+  #tracked: Tracked | { readonly state: "untracked" } | undefined;
+
+  constructor(options: TravelOptions) {
+    this.#options = options;
+    this.#passage = options.passage;
+    this.#steps = options.context.trace === "full" ? [] : undefined;
+    this.#tracked = this.#known();
+  }
+
+  run(): HookResult {
+    for (const stage of STAGES[this.#options.hook]) {
+      const verdict = this.#stage(stage);
+      if (verdict.kind === "drop" || verdict.kind === "reject") return this.#end(verdict);
+    }
+    return { verdict: "accept", passage: this.#passage, steps: this.#steps ?? [] };
+  }
+
+  #end(verdict: Verdict): HookResult {
+    const ends = { passage: this.#passage, steps: this.#steps ?? [] };
+    if (verdict.kind === "reject") return { verdict: "reject", rejectWith: verdict.with, ...ends };
+    const connection = this.#connection();
+    if (connection) this.#options.conntrack.discard(connection);
+    return { verdict: "drop", ...ends };
+  }
+
+  #stage(stage: Stage): Verdict {
+    switch (stage) {
+      case "track":
+        return this.#track();
+      case "destination-nat":
+        return this.#nat("destination");
+      case "source-nat":
+        return this.#nat("source");
+      case "confirm":
+        return this.#confirm();
+      case "raw":
+      case "mangle":
+      case "filter":
+        return this.#walk(stage);
+      default:
+        throw unhandled(stage);
+    }
+  }
+
+  /** What an earlier hook found out; a packet that came back over the loopback keeps its connection. */
+  #known(): Tracked | { readonly state: "untracked" } | undefined {
+    const { passage, conntrack } = this.#options;
+    if (passage.isUntracked) return { state: "untracked" };
+    const connection = passage.connection === undefined ? undefined : conntrack.byId(passage.connection);
+    if (!connection) return undefined;
+    const isOriginal = passage.isReply !== true;
+    if (passage.header.icmp?.about) return { state: "related", connection, isOriginal };
+    const isNew = isOriginal && !connection.isReplied;
+    return { state: isNew ? "new" : "established", connection, isOriginal };
+  }
+
+  #connection(): Connection | undefined {
+    return this.#tracked && "connection" in this.#tracked ? this.#tracked.connection : undefined;
+  }
+
+  #track(): Verdict {
+    if (this.#tracked) return { kind: "accept" };
+    const { conntrack, context, hook } = this.#options;
+    const tracked = conntrack.track(this.#passage.header, context.nowMs);
+    this.#tracked = tracked;
+    if (tracked.state === "invalid") {
+      this.#steps?.push({ kind: "conntrack", hook, state: "invalid" });
+      return { kind: "accept" };
+    }
+    const { state, connection, isOriginal } = tracked;
+    this.#passage = { ...this.#passage, connection: connection.id, ...(!isOriginal && { isReply: true as const }) };
+    this.#steps?.push({ kind: "conntrack", hook, state, entry: entryOf(connection, context.nowMs) });
+    return { kind: "accept" };
+  }
+
+  #confirm(): Verdict {
+    const tracked = this.#tracked;
+    if (!tracked || !("connection" in tracked) || tracked.state !== "new") return { kind: "accept" };
+    const { connection } = tracked;
+    if (connection.isConfirmed) return { kind: "accept" };
+    const { conntrack, context, hook } = this.#options;
+    if (!conntrack.confirm(connection, context.nowMs)) return { kind: "drop" };
+    this.#steps?.push({ kind: "conntrack", hook, state: "new", entry: entryOf(connection, context.nowMs) });
+    return { kind: "accept" };
+  }
+
+  #walk(table: TableName): Verdict {
+    const { hook, ruleset, tries } = this.#options;
+    const found = ruleset.chain(table, hook);
+    if (!found || (found.rules.length === 0 && found.policy !== "DROP")) return { kind: "accept" };
+    const candidate = this.#candidate();
+    const verdict = walkTable(candidate, { ruleset, table, hook, tries, steps: this.#steps });
+    if (candidate.mark !== this.#passage.mark) this.#passage = { ...this.#passage, mark: candidate.mark };
+    if (verdict.kind === "untracked") {
+      this.#tracked = { state: "untracked" };
+      this.#passage = { ...this.#passage, isUntracked: true };
+    }
+    return verdict;
+  }
+
+  #nat(side: Side): Verdict {
+    const tracked = this.#tracked;
+    if (!tracked || !("connection" in tracked)) return { kind: "accept" };
+    const { connection, isOriginal } = tracked;
+    const isDecided = side === "source" ? connection.isSourceDecided : connection.isDestinationDecided;
+    if (!isDecided && tracked.state === "new") {
+      const verdict = this.#decide(connection, side);
+      if (verdict.kind === "drop" || verdict.kind === "reject") return verdict;
+    }
+    const translation = translationOf(connection, side, isOriginal);
+    if (translation) this.#rewrite(connection, { side, isOriginal, translation });
+    return { kind: "accept" };
+  }
+
+  #decide(connection: Connection, side: Side): Verdict {
+    const verdict = this.#walk("nat");
+    const { conntrack, random, context } = this.#options;
+    const choice: NatChoice = { conntrack, random, nowMs: context.nowMs };
+    if (verdict.kind === "nat") {
+      const { by, range, references } = verdict;
+      decide(connection, { side, range, translation: { by, references } }, choice);
+    } else if (verdict.kind === "accept") decideNothing(connection, side, choice);
+    return verdict;
+  }
+
+  #rewrite(
+    connection: Connection,
+    how: { readonly side: Side; readonly isOriginal: boolean; readonly translation: Translation },
+  ): void {
+    const before = this.#passage.header;
+    const after = rewrite(before, connection, how);
+    this.#passage = { ...this.#passage, header: after };
+    const by = how.isOriginal ? how.translation.by : "reply";
+    const { references } = how.translation;
+    this.#steps?.push({ kind: "rewrite", hook: this.#options.hook, by, before, after, references });
+  }
+
+  #candidate(): Candidate {
+    const { passage, context, memory } = this.#options;
+    const { header, mark } = this.#passage;
+    const tracked = this.#tracked ?? { state: "untracked" as const };
+    return {
+      header,
+      protocol: header.protocol,
+      source: ipv4ToNumber(header.source),
+      destination: ipv4ToNumber(header.destination),
+      sourcePort: header.sourcePort ?? 0,
+      destinationPort: header.destinationPort ?? 0,
+      in: passage.in ?? "",
+      out: passage.out ?? "",
+      physicalIn: passage.physicalIn ?? "",
+      physicalOut: passage.physicalOut ?? "",
+      state: tracked.state,
+      isOriginal: "isOriginal" in tracked ? tracked.isOriginal : true,
+      ...("connection" in tracked && { connection: tracked.connection }),
+      context,
+      memory,
+      mark,
+    };
+  }
+}
