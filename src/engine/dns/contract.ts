@@ -1,9 +1,10 @@
 // The contract of the DNS room. Read this first: what CoreDNS and the outside server answer is in core-dns.ts and
 // upstream.ts, what a host's libc makes of it in resolve-glibc.ts and resolve-musl.ts.
-import type { Ipv4 } from "../model/address.ts";
+import type { Cidr, Ipv4 } from "../model/address.ts";
 import type { DnsCode, DnsMessage, DnsQuestion, DnsType } from "../model/dns.ts";
 import type { JsonObject } from "../model/json.ts";
 import type { Process } from "../simulation/process.ts";
+import type { Simulation } from "../simulation/simulation.ts";
 
 /** What CoreDNS does with a query that reached one of its pods. */
 export type Served =
@@ -38,6 +39,13 @@ export type AskResult = DnsMessage | "timeout" | "unreachable" | "refused";
  */
 export type Ask = (server: Ipv4, questions: readonly DnsQuestion[], timeoutMs: number) => Process<readonly AskResult[]>;
 
+/** What a resolver works with: the network that carries its packets, and the clock. `families` "ipv4" asks for no AAAA. */
+export type ResolverWorld = {
+  readonly ask: Ask;
+  readonly simulation: Simulation;
+  readonly families?: "ipv4";
+};
+
 /** /etc/resolv.conf as libc reads it. */
 export type ResolvConf = {
   readonly nameservers: readonly Ipv4[];
@@ -45,17 +53,18 @@ export type ResolvConf = {
   readonly ndots: number;
   readonly timeoutSeconds: number;
   readonly attempts: number;
-  readonly rotate: boolean;
+  /** Begins with another server at each look-up ("rotate"). */
+  readonly rotates: boolean;
   /** Asks A and AAAA one after the other ("single-request", "single-request-reopen"). */
-  readonly singleRequest: boolean;
+  readonly isSingleRequest: boolean;
 };
 
 /** A host as its resolver sees it: the texts of its two files, and its own address with the length of its network. */
 export type ResolverHost = {
   readonly resolvConf: string;
   readonly hosts: string;
-  readonly hostname: string;
-  readonly address?: { readonly ip: Ipv4; readonly bits: number };
+  /** Its own address and the network around it; absent while it has none. */
+  readonly own?: { readonly address: Ipv4; readonly network: Cidr };
 };
 
 export type ResolverQuery = { readonly type: DnsType; readonly name: string; readonly rcode: DnsCode | "TIMEOUT" };
