@@ -18,6 +18,9 @@ export const NEIGHBOUR_REACHABLE_MS = 30_000;
 /** A DNS server's work on one query. */
 export const DNS_SERVER_MS = 0.3;
 
+/** A UDP echo's work on one datagram. */
+export const UDP_SERVER_MS = 0.1;
+
 /** An HTTP server's work on one request. */
 export const HTTP_SERVER_MS = 0.5;
 

@@ -6,6 +6,7 @@ const SERVICE_NAME_LABEL = "kubernetes.io/service-name";
 
 /** What the outside and the nodes themselves must know of Services: whose load balancer address, whose health check port, which nodes have endpoints. */
 export class ServiceIndex {
+  readonly #byClusterIp = new Map<string, Service>();
   readonly #byBalancerAddress = new Map<string, Service>();
   readonly #byHealthCheckPort = new Map<number, Service>();
   readonly #services = new Map<string, Service>();
@@ -15,6 +16,11 @@ export class ServiceIndex {
   constructor(source: ObjectSource) {
     for (const kind of ["Service", "EndpointSlice", "Node"]) for (const object of source.list(kind)) this.#put(object);
     source.watch((change) => this.#follow(change));
+  }
+
+  /** The Service whose cluster IP this is. */
+  ofClusterIp(address: string): Service | undefined {
+    return this.#byClusterIp.get(address);
   }
 
   /** The Service that has this load balancer address. */
@@ -71,6 +77,7 @@ export class ServiceIndex {
 
   #putService(service: Service): void {
     this.#services.set(keyOf(service), service);
+    if (service.spec.clusterIP) this.#byClusterIp.set(service.spec.clusterIP, service);
     for (const { ip } of service.status?.loadBalancer?.ingress ?? []) if (ip) this.#byBalancerAddress.set(ip, service);
     const { healthCheckNodePort } = service.spec;
     if (healthCheckNodePort) this.#byHealthCheckPort.set(healthCheckNodePort, service);
@@ -80,6 +87,7 @@ export class ServiceIndex {
     const service = this.#services.get(key);
     if (!service) return;
     this.#services.delete(key);
+    if (service.spec.clusterIP) this.#byClusterIp.delete(service.spec.clusterIP);
     for (const { ip } of service.status?.loadBalancer?.ingress ?? []) if (ip) this.#byBalancerAddress.delete(ip);
     const { healthCheckNodePort } = service.spec;
     if (healthCheckNodePort) this.#byHealthCheckPort.delete(healthCheckNodePort);

@@ -1,0 +1,118 @@
+import type { Header } from "../model/packet.ts";
+import type { NetworkHost } from "../network/hosts.ts";
+import { roundMs } from "../network/latency.ts";
+import type { Process, Wait } from "../simulation/process.ts";
+import type { Outcome, PacketKind, PacketTrace, Payload, RequestSpec, Step, Trace } from "../trace/trace.ts";
+import type { DrawSource } from "./filter-context.ts";
+import { drawsOf } from "./filter-context.ts";
+import type { Transmission } from "./packet-walk.ts";
+import { transmit } from "./packet-walk.ts";
+import type { TracerWorld } from "./world.ts";
+
+/** A packet on its way: what `send` knows of it at once. */
+export type SentPacket = { readonly id: number; readonly transmission: Transmission };
+
+export type PacketDetails = { readonly payload?: Payload; readonly answers?: number; readonly retryOf?: number };
+
+const NO_DETAILS: PacketDetails = {};
+/** ip_local_port_range. */
+const PORTS = { first: 32_768, count: 28_232 };
+
+/**
+ * One request from one host, written down as it happens: opened by a tool, spoken by the functions of this room (tcp.ts,
+ * datagram.ts, echo.ts, resolve.ts), and closed by `finish`, which gives the trace.
+ */
+export class Conversation {
+  readonly world: TracerWorld;
+  readonly request: RequestSpec;
+  readonly host: NetworkHost;
+  readonly beganMs: number;
+  readonly draws: DrawSource;
+  readonly #isTraced: boolean;
+  readonly #packets: PacketTrace[] = [];
+  #sent = 0;
+
+  constructor(world: TracerWorld, host: NetworkHost, request: RequestSpec) {
+    this.world = world;
+    this.host = host;
+    this.request = request;
+    this.beganMs = world.simulation.nowMs;
+    this.draws = drawsOf(world, request.draws);
+    this.#isTraced = request.trace !== "none";
+  }
+
+  get nowMs(): number {
+    return this.world.simulation.nowMs;
+  }
+
+  /** Puts a packet on its way now and writes it down. */
+  send(kind: PacketKind, from: NetworkHost, header: Header, details: PacketDetails = NO_DETAILS): SentPacket {
+    const sentMs = this.nowMs;
+    const trace = this.#isTraced ? "full" : "none";
+    const transmission = transmit(this.world, { header, from, sentMs, trace, draws: this.draws });
+    const id = this.#sent++;
+    if (this.#isTraced) {
+      const { hops, fate } = transmission;
+      this.#packets.push({ id, kind, header, ...details, sentMs: roundMs(sentMs), hops, fate });
+    }
+    return { id, transmission };
+  }
+
+  /** Adds what the receiving host did with the packet. */
+  tell({ transmission: { hops } }: SentPacket, step: Step): void {
+    const last = hops.at(-1);
+    if (last) hops[hops.length - 1] = { ...last, steps: [...last.steps, step] };
+  }
+
+  /** Waits until that moment of simulated time. */
+  *until(ms: number): Process<void> {
+    if (ms > this.nowMs) yield { kind: "until", ms };
+  }
+
+  /** An ephemeral port, as the kernel draws one for a socket that was not bound. */
+  drawPort(): number {
+    return PORTS.first + this.world.simulation.random("source ports").below(PORTS.count);
+  }
+
+  /** The trace, with all packets in the order sent. */
+  finish(outcome: Outcome): Trace {
+    return {
+      request: this.request,
+      beganMs: roundMs(this.beganMs),
+      endedMs: roundMs(this.nowMs),
+      packets: this.#packets,
+      outcome,
+    };
+  }
+}
+
+/** Runs processes beside each other in one, each resumed at its own moment; they may wait for moments only. */
+export function* together<T>(processes: readonly Process<T>[]): Process<readonly T[]> {
+  const results: T[] = [];
+  const waiting: { readonly index: number; readonly process: Process<T>; ms: number }[] = [];
+  const resume = (strand: { readonly index: number; readonly process: Process<T> }): void => {
+    const step = strand.process.next();
+    if (step.done) results[strand.index] = step.value;
+    else waiting.push({ ...strand, ms: momentOf(step.value) });
+  };
+  try {
+    for (const [index, process] of processes.entries()) resume({ index, process });
+    while (waiting.length > 0) {
+      let first = 0;
+      for (let i = 1; i < waiting.length; i++)
+        if ((waiting[i]?.ms ?? Infinity) < (waiting[first]?.ms ?? Infinity)) first = i;
+      const [strand] = waiting.splice(first, 1);
+      if (!strand) break;
+      yield { kind: "until", ms: strand.ms };
+      resume(strand);
+    }
+    return results;
+  } finally {
+    for (const { process } of waiting) process.return([] as never);
+  }
+}
+
+function momentOf(wait: Wait): number {
+  if (wait.kind === "until") return wait.ms;
+  throw new Error("a strand of a conversation waits for a signal");
+}

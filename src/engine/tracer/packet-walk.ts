@@ -1,0 +1,327 @@
+// One packet's way through all hosts, computed in one go when it is sent. Read `transmit` first, then `PacketWalk`, whose
+// methods are the places of the kernel that a packet passes, in their order.
+import type { Ipv4 } from "../model/address.ts";
+import type { Header } from "../model/packet.ts";
+import { unhandled } from "../model/unhandled.ts";
+import type { HookResult, Passage } from "../netfilter/netfilter.ts";
+import type { NetworkHost, NodeHost, OutsideHost, PodHost } from "../network/hosts.ts";
+import { ARP_ANSWER_MS, HOST_MS, LINK_MS, roundMs } from "../network/latency.ts";
+import { ROUTER_ADDRESS } from "../network/outside.ts";
+import type { Route } from "../network/routes.ts";
+import type { Cause, Fate, Hop, HookName, Step } from "../trace/trace.ts";
+import { causeOfRule, causeOfSilence, noSuchHost, ttlExceeded } from "./cause.ts";
+import type { DrawSource, FilterContext } from "./filter-context.ts";
+import { contextOf } from "./filter-context.ts";
+import { icmpError } from "./headers.ts";
+import type { TracerWorld } from "./world.ts";
+
+/** A packet about to be sent. */
+export type Outgoing = {
+  readonly header: Header;
+  readonly from: NetworkHost;
+  readonly sentMs: number;
+  /** Whether hops and steps are written. */
+  readonly trace: "full" | "none";
+  readonly draws: DrawSource;
+};
+
+/** What the network says back about a packet that did not arrive: a packet to be sent, or an error of the sender's own kernel. */
+export type Complaint =
+  | { readonly kind: "packet"; readonly from: NetworkHost; readonly header: Header; readonly atMs: number }
+  | { readonly kind: "local"; readonly atMs: number };
+
+export type Transmission = {
+  /** Empty with trace "none". */
+  readonly hops: Hop[];
+  readonly fate: Fate;
+  /** When it arrived, or ended otherwise. */
+  readonly arrivedMs: number;
+  /** As it last was. */
+  readonly header: Header;
+  /** Who got it. */
+  readonly host?: NetworkHost;
+  readonly complaint?: Complaint;
+};
+
+type Next =
+  | { readonly kind: "node"; readonly host: NodeHost; readonly in: string; readonly frameTo: NetworkHost }
+  | { readonly kind: "pod"; readonly host: PodHost }
+  | { readonly kind: "outside"; readonly host: OutsideHost; readonly cameFrom?: NodeHost };
+
+const NO_STEPS: readonly Step[] = [];
+/** A packet that still turns after so many hosts is our own bug: its TTL ends it long before. */
+const HOSTS_MAX = 200;
+
+/** Sends the packet: where it went, what it met, and how it ended. */
+export function transmit(world: TracerWorld, outgoing: Outgoing): Transmission {
+  return new PacketWalk(world, outgoing).run();
+}
+
+class PacketWalk {
+  readonly #world: TracerWorld;
+  readonly #outgoing: Outgoing;
+  readonly #isTraced: boolean;
+  readonly #hops: Hop[] = [];
+  #header: Header;
+  #atMs: number;
+  #next: Next | undefined;
+  #end: Transmission | undefined;
+  #steps: Step[] = [];
+  #hopHost = "";
+  #hopIn: string | undefined;
+  #arrivedMs = 0;
+
+  constructor(world: TracerWorld, outgoing: Outgoing) {
+    this.#world = world;
+    this.#outgoing = outgoing;
+    this.#isTraced = outgoing.trace === "full";
+    this.#header = outgoing.header;
+    this.#atMs = outgoing.sentMs;
+  }
+
+  run(): Transmission {
+    const { from } = this.#outgoing;
+    if (from.kind === "pod") this.#leavePod(from);
+    else if (from.kind === "node") this.#leaveNode(from);
+    else this.#leaveOutside(from);
+    for (let hosts = 0; !this.#end; hosts++) {
+      const next = this.#next;
+      if (!next || hosts > HOSTS_MAX) throw new Error("a packet without an end");
+      this.#next = undefined;
+      this.#atMs += LINK_MS;
+      this.#arriveAt(next);
+    }
+    return this.#end;
+  }
+
+  #arriveAt(next: Next): void {
+    switch (next.kind) {
+      case "node":
+        return this.#arriveAtNode(next);
+      case "pod":
+        this.#openHop(next.host.name, "eth0");
+        return this.#deliver(next.host);
+      case "outside":
+        return this.#arriveOutside(next);
+      default:
+        throw unhandled(next);
+    }
+  }
+
+  #leavePod(pod: PodHost): void {
+    this.#openHop(pod.name, undefined);
+    const route = this.#route(pod);
+    if (route.kind === "local") return this.#deliver(pod);
+    const reached = this.#reach(pod, route);
+    if (reached) this.#leaveFor({ kind: "node", host: pod.node, in: "cni0", frameTo: reached }, "eth0");
+  }
+
+  #leaveNode(node: NodeHost): void {
+    this.#openHop(node.name, undefined);
+    const context = this.#context(node);
+    let route = this.#route(node);
+    const output = this.#pass("OUTPUT", { header: this.#header, out: route.out, mark: 0, isLocal: true }, context);
+    if (!output) return;
+    if (output.header.destination !== this.#outgoing.header.destination) route = this.#route(node);
+    const posted = this.#pass("POSTROUTING", { ...output, out: route.out }, context);
+    if (!posted) return;
+    if (route.kind !== "local") return this.#sendFromNode(node, route);
+    const looped = this.#pass("PREROUTING", { ...posted, in: "lo" }, context);
+    if (looped && this.#pass("INPUT", looped, context)) this.#deliver(node);
+  }
+
+  #leaveOutside(from: OutsideHost): void {
+    this.#openHop(from.name, undefined);
+    const route = this.#world.network.route(from, this.#header.destination, this.#header.source);
+    if (route.kind === "blackhole") return this.#swallow();
+    this.#tellRoute(route);
+    if (route.kind !== "local") {
+      const reached = this.#reach(from, route);
+      if (reached?.kind === "node")
+        this.#leaveFor({ kind: "node", host: reached, in: "eth0", frameTo: reached }, route.out);
+      return;
+    }
+    const { topology } = this.#world.network;
+    const owner = topology.outsideByAddress.get(this.#header.destination) ?? from;
+    if (owner === from) this.#deliver(from);
+    else this.#leaveFor({ kind: "outside", host: owner }, "eth0");
+  }
+
+  #arriveAtNode({ host: node, in: incoming, frameTo }: Next & { readonly kind: "node" }): void {
+    this.#openHop(node.name, incoming);
+    const context = this.#context(node);
+    const before = this.#header.destination;
+    const routed = this.#pass("PREROUTING", { header: this.#header, in: incoming, mark: 0 }, context);
+    if (!routed) return;
+    const route = this.#route(node);
+    const isRewritten = routed.header.destination !== before;
+    const staysOnBridge = incoming === "cni0" && route.out === "cni0" && (frameTo.kind === "pod" || isRewritten);
+    if (route.kind === "local") {
+      if (this.#pass("INPUT", routed, context)) this.#deliver(node);
+      return;
+    }
+    if (!staysOnBridge && !this.#takeFromTtl(node)) return;
+    const passage = { ...routed, header: this.#header, out: route.out };
+    const forwarded = this.#pass("FORWARD", passage, context);
+    if (!forwarded || !this.#pass("POSTROUTING", forwarded, context)) return;
+    this.#sendFromNode(node, route, staysOnBridge ? this.#outgoing.from : undefined);
+  }
+
+  #arriveOutside({ host, cameFrom }: Next & { readonly kind: "outside" }): void {
+    const { network } = this.#world;
+    const { destination, source } = this.#header;
+    const owner = network.topology.outsideByAddress.get(destination);
+    if (owner) {
+      this.#openHop(owner.name, "eth0");
+      return this.#deliver(owner);
+    }
+    this.#openHop(`router ${ROUTER_ADDRESS}`, "eth0");
+    const route = network.route(host, destination, source);
+    if (route.kind !== "via" || route.via === cameFrom?.address) return this.#swallow();
+    this.#tellRoute(route);
+    const reached = this.#reach(host, route);
+    if (reached?.kind !== "node") return;
+    this.#header = { ...this.#header, ttl: this.#header.ttl - 1 };
+    this.#leaveFor({ kind: "node", host: reached, in: "eth0", frameTo: reached }, "eth0");
+  }
+
+  /** Off by the link that the route names. `bridgedFrom`: the bridge passes it on from that host's port, without routing. */
+  #sendFromNode(node: NodeHost, route: Route, bridgedFrom?: NetworkHost): void {
+    const reached = this.#reach(node, route);
+    if (!reached) return;
+    if (this.#isTraced && bridgedFrom?.kind === "pod" && reached.kind === "pod")
+      this.#steps.push({ kind: "bridge", name: "cni0", in: bridgedFrom.veth, out: reached.veth });
+    if (reached.kind === "pod") this.#leaveFor({ kind: "pod", host: reached }, route.out);
+    else if (reached.kind === "node")
+      this.#leaveFor({ kind: "node", host: reached, in: "eth0", frameTo: reached }, route.out);
+    else this.#leaveFor({ kind: "outside", host: reached, cameFrom: node }, route.out);
+  }
+
+  #route(host: NetworkHost): Route {
+    const route = this.#world.network.route(host, this.#header.destination, this.#header.source);
+    this.#tellRoute(route);
+    return route;
+  }
+
+  #tellRoute(route: Route): void {
+    if (!this.#isTraced) return;
+    const { destination } = this.#header;
+    const via = route.kind === "via" ? { via: route.via } : undefined;
+    this.#steps.push({ kind: "route", destination, route: route.text, ...via, out: route.out, references: [] });
+  }
+
+  /** The machine at the other end of the link; when there is none, the packet has come to its end. */
+  #reach(host: NetworkHost, route: Route): NetworkHost | undefined {
+    const address = route.kind === "via" ? route.via : this.#header.destination;
+    const { neighbour, host: reached } = this.#world.network.reach(host, { out: route.out, address }, this.#atMs);
+    if (neighbour.kind === "answered") this.#atMs += ARP_ANSWER_MS;
+    if (this.#isTraced) {
+      const result = neighbour.kind === "failed" ? "failed" : neighbour.kind === "answered" ? "answered" : "known";
+      this.#steps.push({ kind: "neighbour", address, out: route.out, result });
+    }
+    if (!reached) this.#unreached(host, address, neighbour.kind === "failed" ? neighbour.failsAtMs : undefined);
+    return reached;
+  }
+
+  #unreached(host: NetworkHost, address: Ipv4, failsAtMs: number | undefined): void {
+    const cause = noSuchHost(address);
+    const end = this.#fail({ kind: "lost", host: host.name, cause });
+    const isError = this.#header.icmp?.about !== undefined;
+    if (failsAtMs === undefined || isError) return;
+    if (host === this.#outgoing.from || host.kind !== "node")
+      this.#end = { ...end, complaint: { kind: "local", atMs: failsAtMs } };
+    else this.#end = { ...end, complaint: this.#icmp(host, "host-unreachable", failsAtMs) };
+  }
+
+  /** As ip_forward() does before the FORWARD hook. False when this hop was the last. */
+  #takeFromTtl(node: NodeHost): boolean {
+    if (this.#header.ttl > 1) {
+      this.#header = { ...this.#header, ttl: this.#header.ttl - 1 };
+      return true;
+    }
+    const cause = ttlExceeded(this.#header);
+    if (this.#isTraced) this.#steps.push({ kind: "drop", cause });
+    const end = this.#fail({ kind: "dropped", host: node.name, cause });
+    if (!this.#header.icmp?.about) this.#end = { ...end, complaint: this.#icmp(node, "time-exceeded", this.#atMs) };
+    return false;
+  }
+
+  /** Passes a hook; undefined when the packet ended there. */
+  #pass(hook: HookName, passage: Passage, context: FilterContext): Passage | undefined {
+    const filter = this.#world.netfilter(context.host.node);
+    if (!filter) return passage;
+    const result = filter.pass(hook, passage, context);
+    if (this.#isTraced) this.#steps.push(...result.steps);
+    this.#header = result.passage.header;
+    if (result.verdict === "accept") return result.passage;
+    this.#stop(context.host, result);
+    return undefined;
+  }
+
+  #stop(node: NodeHost, { verdict, rejectWith = "icmp-port-unreachable", steps }: HookResult): void {
+    const isRejected = verdict === "reject";
+    const cause: Cause = causeOfRule(node.node, steps, isRejected ? "REJECTED_BY_RULE" : "DROPPED_BY_RULE");
+    if (this.#isTraced)
+      this.#steps.push(isRejected ? { kind: "reject", with: rejectWith, cause } : { kind: "drop", cause });
+    const end = this.#fail({ kind: isRejected ? "rejected" : "dropped", host: node.name, cause });
+    if (!isRejected || this.#header.icmp?.about) return;
+    this.#end = { ...end, complaint: this.#icmp(node, rejectWith, this.#atMs) };
+  }
+
+  #icmp(node: NodeHost, about: string, atMs: number): Complaint {
+    const { network } = this.#world;
+    const { source: sender, destination } = this.#header;
+    const source = network.isLocal(node, destination) ? destination : network.sourceFor(node, sender);
+    return { kind: "packet", from: node, header: icmpError(this.#header, source, about), atMs };
+  }
+
+  #swallow(): void {
+    const cause = causeOfSilence(this.#world, this.#outgoing, this.#header);
+    if (this.#isTraced) this.#steps.push({ kind: "drop", cause });
+    this.#fail({ kind: "lost", host: this.#hopHost, cause });
+  }
+
+  #fail(fate: Fate): Transmission {
+    this.#closeHop(undefined);
+    return (this.#end = { hops: this.#hops, fate, arrivedMs: roundMs(this.#atMs), header: this.#header });
+  }
+
+  #deliver(host: NetworkHost): void {
+    this.#closeHop(undefined);
+    const fate: Fate = { kind: "delivered", host: host.name };
+    this.#end = { hops: this.#hops, fate, arrivedMs: roundMs(this.#atMs), header: this.#header, host };
+  }
+
+  #leaveFor(next: Next, out: string): void {
+    this.#closeHop(out);
+    this.#next = next;
+  }
+
+  #openHop(host: string, incoming: string | undefined): void {
+    this.#hopHost = host;
+    this.#hopIn = incoming;
+    this.#arrivedMs = this.#atMs;
+    if (this.#isTraced) this.#steps = [];
+  }
+
+  #closeHop(out: string | undefined): void {
+    this.#atMs += HOST_MS;
+    if (!this.#isTraced) return;
+    this.#hops.push({
+      host: this.#hopHost,
+      ...(this.#hopIn !== undefined && { in: this.#hopIn }),
+      ...(out !== undefined && { out }),
+      arrivedMs: roundMs(this.#arrivedMs),
+      leftMs: roundMs(this.#atMs),
+      steps: this.#steps.length > 0 ? this.#steps : NO_STEPS,
+    });
+  }
+
+  #context(node: NodeHost): FilterContext {
+    return contextOf(this.#world, node, {
+      nowMs: this.#atMs,
+      trace: this.#outgoing.trace,
+      draws: this.#outgoing.draws,
+    });
+  }
+}
