@@ -1,0 +1,109 @@
+import { OctagonX } from "lucide-react";
+import type { CSSProperties } from "react";
+import type { Trace } from "../engine/trace/trace.ts";
+import { goTo, useMoment } from "../state/playback-store.ts";
+import type { Playback } from "../state/playback.ts";
+import { hostNamespace } from "../state/trace-names.ts";
+import { useMessage } from "../ui/i18n/message.tsx";
+import { useFollowedMark } from "./followed-mark.ts";
+import { LadderRow } from "./ladder-row.tsx";
+import { timeText } from "./numbers.ts";
+import { useStrip } from "./strip-store.ts";
+import { columnCentres, drawnColumns, hostGroups, isShown } from "./strip-model.ts";
+import type { DrawnColumn } from "./strip-model.ts";
+
+/** Packets by places: a row is a packet in order of time, a column a place; requests run right, answers run left. */
+export function Ladder({ playback }: { readonly playback: Playback }) {
+  const message = useMessage();
+  const moment = useMoment();
+  const filter = useStrip((state) => state.filter);
+  const currentRow = moment && playback.rows[moment.row];
+  const columns = drawnColumns(playback, currentRow);
+  const centres = columnCentres(columns);
+  const rows = playback.rows.map((row, index) => ({ row, index }));
+  const shown = rows.filter(({ row }) => isShown(playback.trace, row, filter));
+  const box = useFollowedMark(moment);
+  const natural = columns.reduce((sum, { width }) => sum + width, 0);
+  const style = {
+    "--cols": columns.map(({ width }) => `minmax(0, ${width}fr)`).join(" "),
+    "--ladder-min": `${Math.round(natural * 0.86)}px`,
+  } as CSSProperties;
+  return (
+    <div className="ladder" ref={box}>
+      <div className="ladder__sheet" style={style}>
+        <LadderHead columns={columns} now={moment && { host: moment.host, place: moment.place }} />
+        <ol aria-label={message("strip.packets")}>
+          {shown.map(({ row, index }) => (
+            <LadderRow
+              key={row.packet}
+              playback={playback}
+              row={row}
+              index={index}
+              columns={columns}
+              centres={centres}
+              moment={moment}
+            />
+          ))}
+          {shown.length === 0 && <li className="strip__empty">{message("strip.noneShown")}</li>}
+          <OutcomeRow trace={playback.trace} onGo={() => goTo(playback.moments.at(-1))} />
+        </ol>
+      </div>
+    </div>
+  );
+}
+
+function LadderHead(props: {
+  readonly columns: readonly DrawnColumn[];
+  readonly now: { readonly host: string; readonly place: string } | undefined;
+}) {
+  const { columns, now } = props;
+  return (
+    <div className="ladder__head" aria-hidden="true">
+      <div className="ladder__grid ladder__hosts">
+        <span />
+        {hostGroups(columns).map(({ host, label, span }, index) => (
+          <span
+            key={index}
+            className="ladder__host"
+            title={host}
+            data-namespace={hostNamespace(host)}
+            style={{ gridColumn: `span ${span}` }}
+          >
+            {label}
+          </span>
+        ))}
+      </div>
+      <div className="ladder__grid ladder__stations">
+        <span />
+        {columns.map(({ host, place, label }, index) => (
+          <span
+            key={index}
+            className={`${place === "host" ? "mono" : ""} ${now?.host === host && now.place === place ? "is-now" : ""}`}
+          >
+            {label}
+          </span>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+/** What the tool printed when it failed, and its exit code. */
+export function OutcomeRow({ trace, onGo }: { readonly trace: Trace; readonly onGo: () => void }) {
+  const message = useMessage();
+  const { outcome } = trace;
+  if (outcome.kind === "answered") return null;
+  const total = trace.endedMs - trace.beganMs;
+  return (
+    <li className="pkt ladder__grid is-outcome">
+      <button type="button" className="pkt__label is-reject" tabIndex={-1} onClick={onGo}>
+        <OctagonX className="icon" aria-hidden="true" />
+        <span className="pkt__word">{message("strip.exits", { code: outcome.exitCode })}</span>
+        <span className="mono">{timeText(total, total)}</span>
+      </button>
+      <span className="pkt__end mono" title={outcome.stderr}>
+        {outcome.stderr}
+      </span>
+    </li>
+  );
+}

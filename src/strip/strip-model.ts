@@ -1,0 +1,93 @@
+// What the strip draws, computed from the playback: rows that the filter lets through, columns with their widths.
+import type { PacketTrace, Trace } from "../engine/trace/trace.ts";
+import type { Moment, Playback } from "../state/playback.ts";
+import { hostAddresses, hostLabel, packetWord } from "../state/trace-names.ts";
+import { ownColumnsOf, placeName } from "../state/visits.ts";
+import type { Column, Row, VisitMark } from "../state/visits.ts";
+import type { GlyphShape } from "../ui/glyph.tsx";
+import type { PacketFilter } from "./strip-store.ts";
+
+/** The shape of what happened. */
+export const SHAPES: Readonly<Record<VisitMark, GlyphShape>> = {
+  passed: "dot",
+  asked: "ring",
+  rewritten: "diamond",
+  restored: "diamond-open",
+  delivered: "bullseye",
+  rejected: "octagon",
+  lost: "cross",
+};
+
+/** A column with its width in pixels at the strip's natural size, and what stands over it. */
+export type DrawnColumn = Column & { readonly label: string; readonly width: number };
+
+/** A run of columns of one host. */
+export type HostGroup = { readonly host: string; readonly label: string; readonly span: number };
+
+/** The columns that the strip shows: all places of the trace, or in detail the current packet's own way. */
+export function drawnColumns(playback: Playback, current: Row | undefined): readonly DrawnColumn[] {
+  const isOwn = playback.detail === "detailed" && current !== undefined;
+  const addresses = hostAddresses(playback.trace);
+  return (isOwn ? ownColumnsOf(current) : playback.columns).map((column) => {
+    const address = addresses.get(column.host) ?? "";
+    const label = column.place === "host" ? address : shortChain(placeName(column.place));
+    return {
+      ...column,
+      label,
+      width: Math.max(44, 16 + 6.4 * Math.max(label.length, column.place === "host" ? 11 : 0)),
+    };
+  });
+}
+
+/** Neighbouring columns of one host, with the host's name over them. */
+export function hostGroups(columns: readonly Column[]): readonly HostGroup[] {
+  const groups: { host: string; label: string; span: number }[] = [];
+  for (const { host } of columns) {
+    const last = groups.at(-1);
+    if (last?.host === host) last.span += 1;
+    else groups.push({ host, label: hostLabel(host), span: 1 });
+  }
+  return groups;
+}
+
+/** The middle of each column, as a share of the whole width. */
+export function columnCentres(columns: readonly DrawnColumn[]): readonly number[] {
+  const total = columns.reduce((sum, { width }) => sum + width, 0);
+  let before = 0;
+  return columns.map(({ width }) => {
+    const centre = (before + width / 2) / total;
+    before += width;
+    return centre;
+  });
+}
+
+/** The column of a moment; undefined where the strip has none, as for other packets in detail. */
+export function columnOf(columns: readonly Column[], moment: Moment, isCurrentRow: boolean): number | undefined {
+  if (isCurrentRow && columns[moment.at]?.place === moment.place && columns[moment.at]?.host === moment.host) {
+    return moment.at;
+  }
+  const index = columns.findIndex(({ host, place }) => host === moment.host && place === moment.place);
+  if (index >= 0) return index;
+  const anywhere = columns.findIndex(({ host }) => host === moment.host);
+  return moment.place === "host" && anywhere >= 0 ? anywhere : undefined;
+}
+
+/** Whether the filter shows the row. */
+export function isShown(trace: Trace, row: Row, filter: PacketFilter): boolean {
+  const packet = trace.packets[row.packet];
+  if (packet === undefined) return false;
+  if (filter === "dns") return packet.kind.startsWith("dns");
+  if (filter === "connection") return !packet.kind.startsWith("dns") && !packet.kind.startsWith("arp");
+  return filter === "all" || !row.isBack;
+}
+
+/** "KUBE-SEP-6KGSXNZYM5H5JJS5" is "KUBE-SEP-6KGS…": the rest is a hash. */
+export function shortChain(name: string): string {
+  return name.replace(/^(KUBE-(?:SVC|SVL|SEP|EXT|FW)-.{4}).*$/, "$1…");
+}
+
+/** A packet's name in the strip, where DNS says which way it goes. */
+export function rowWord(packet: PacketTrace, words: { readonly query: string; readonly answer: string }): string {
+  if (packet.kind === "dns-query") return words.query;
+  return packet.kind === "dns-answer" ? words.answer : packetWord(packet);
+}

@@ -1,0 +1,9 @@
+import { create } from "zustand";
+
+/** Which packets the strip shows. */
+export type PacketFilter = "all" | "dns" | "connection" | "requests";
+
+type StripState = { readonly filter: PacketFilter; readonly view: "rows" | "events" };
+
+/** How the strip is looked at; the moment itself is the playback's. */
+export const useStrip = create<StripState>(() => ({ filter: "all", view: "rows" }));
