@@ -40,6 +40,8 @@ export type Failure =
 
 export type Connected = { readonly kind: "connected"; readonly connection: Connection } | Failure;
 
+/** A timer of the kernel fires on the tick after its time (CONFIG_HZ = 250). */
+const TICK_MS = 4;
 /** When a SYN is repeated, after the first; the last is when the kernel gives up (net.ipv4.tcp_syn_retries = 6). */
 const SYN_RETRIES_MS = retransmissions({ firstMs: 1000, mostMs: 120_000, count: 6 });
 /** When data is repeated; the last is when the kernel gives up (net.ipv4.tcp_retries2 = 15, RTO from 200 ms to 120 s). */
@@ -225,9 +227,6 @@ function isFor(ends: Ends, { source, destination, sourcePort, destinationPort }:
     destinationPort === ends.sourcePort
   );
 }
-
-/** A timer of the kernel fires on the tick after its time (CONFIG_HZ = 250). */
-const TICK_MS = 4;
 
 /** The moments at which a segment is sent again, each wait twice the one before; the last is the end of it. */
 function retransmissions({ firstMs, mostMs, count }: { firstMs: number; mostMs: number; count: number }): number[] {
