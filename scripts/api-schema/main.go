@@ -62,6 +62,7 @@ func main() {
 		names = append(names, name)
 	}
 	sort.Strings(names)
+	fmt.Println("/* oxlint-disable max-lines -- generated */")
 	fmt.Println("// Written by scripts/api-schema out of the Go types of k8s.io/api v0.36.3 (Kubernetes 1.36); not edited by hand.")
 	fmt.Println("// \"# core/v1\" opens a Go package; \"Protocol string\" names a type; \"ServicePort{…}\" is a struct, a field of it")
 	fmt.Println("// \"name,flags type merge\". Flags: ? omitempty, ~ omitzero, ! inline. Merge: @key or @ for patchStrategy=merge, ^ for retainKeys.")

@@ -39,7 +39,15 @@ export type Written =
 
 export type ResourceRef = { readonly kind: string; readonly namespace?: string; readonly name: string };
 
-export type WriteOptions = { readonly dryRun?: true; readonly subresource?: "status" | "scale" | "binding" };
+/**
+ * `subresource`: "scale" takes and gives the object itself with its spec.replicas; "finalize" (Namespaces) takes spec.finalizers;
+ * "binding" (Pods) takes the object with spec.nodeName. `fieldValidation`: what becomes of unknown fields, "Strict" unless told.
+ */
+export type WriteOptions = {
+  readonly dryRun?: true;
+  readonly subresource?: "status" | "scale" | "binding" | "finalize";
+  readonly fieldValidation?: "Strict" | "Warn" | "Ignore";
+};
 
 export type PatchType = "strategic" | "merge" | "json";
 

@@ -1,0 +1,41 @@
+import { draftIn, draftsIn } from "../draft.ts";
+import type { Draft } from "../draft.ts";
+import { parseQuantity } from "../schema/quantity.ts";
+import type { Strategy } from "./strategy.ts";
+
+/** As pkg/registry/core/pod/strategy.go. */
+export const podStrategy: Strategy = {
+  generationOf: (pod) => {
+    const { nodeName: _bound, ...spec } = draftIn(pod, "spec") ?? {};
+    return spec;
+  },
+  prepareCreate: (pod) => {
+    pod["status"] = { phase: "Pending", qosClass: qosClassOf(pod) };
+  },
+};
+
+const COUNTED = ["cpu", "memory"];
+
+/** Guaranteed, Burstable or BestEffort, from what the containers ask for. As pkg/apis/core/helper/qos. */
+export function qosClassOf(pod: Draft): string {
+  const spec = draftIn(pod, "spec");
+  const containers = [...draftsIn(spec, "containers"), ...draftsIn(spec, "initContainers")];
+  const asked = containers.map((container) => {
+    const resources = draftIn(container, "resources");
+    return { requests: countedIn(resources, "requests"), limits: countedIn(resources, "limits") };
+  });
+  if (asked.every(({ requests, limits }) => requests.size + limits.size === 0)) return "BestEffort";
+  const isGuaranteed = asked.every(({ requests, limits }) =>
+    COUNTED.every((name) => limits.has(name) && (requests.get(name) ?? limits.get(name)) === limits.get(name)),
+  );
+  return isGuaranteed ? "Guaranteed" : "Burstable";
+}
+
+function countedIn(resources: Draft | undefined, field: "requests" | "limits"): Map<string, bigint> {
+  const counted = new Map<string, bigint>();
+  for (const [name, text] of Object.entries(draftIn(resources, field) ?? {})) {
+    const { nanos = 0n } = parseQuantity(String(text)) ?? {};
+    if (COUNTED.includes(name) && nanos > 0n) counted.set(name, nanos);
+  }
+  return counted;
+}
