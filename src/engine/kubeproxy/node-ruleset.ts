@@ -1,0 +1,99 @@
+import { BUILT_IN_CHAINS } from "../netfilter/ruleset.ts";
+import type { Chain, Rule, Ruleset, TableName } from "../netfilter/ruleset.ts";
+import type { ProxyNode } from "./choose-endpoints.ts";
+import { FIXED_RULES } from "./fixed-rules.ts";
+import type { ServiceTable } from "./service-table.ts";
+import type { SharedRules } from "./service-rules.ts";
+
+/** The tables on a node, and the shared chains in them. */
+const TABLES = ["mangle", "nat", "filter"] as const;
+type ProxyTable = (typeof TABLES)[number];
+
+const SHARED: Readonly<Record<"nat" | "filter", readonly string[]>> = {
+  nat: ["KUBE-SERVICES", "KUBE-NODEPORTS"],
+  filter: ["KUBE-SERVICES", "KUBE-NODEPORTS", "KUBE-EXTERNAL-SERVICES", "KUBE-PROXY-FIREWALL"],
+};
+
+const FIXED_CHAINS = new Map(TABLES.map((table) => [table, fixedChains(table)]));
+
+/** One node's rules over the Services of the last sync: written when asked for, kept until the next sync changes them. */
+export class NodeRuleset implements Ruleset {
+  readonly #services: ServiceTable;
+  readonly #shared = new Map<string, { readonly version: number; readonly chain: Chain }>();
+  #node: ProxyNode;
+
+  constructor(services: ServiceTable, node: ProxyNode) {
+    this.#services = services;
+    this.#node = node;
+  }
+
+  /** The node has another address or zone now. */
+  moveTo(node: ProxyNode): void {
+    this.#node = node;
+    this.#shared.clear();
+  }
+
+  tables(): readonly TableName[] {
+    return TABLES;
+  }
+
+  chain(table: TableName, name: string): Chain | undefined {
+    if (table === "raw") return undefined;
+    const fixed = FIXED_CHAINS.get(table)?.get(name);
+    if (fixed) return table !== "mangle" && SHARED[table].includes(name) ? this.#sharedChain(table, fixed) : fixed;
+    if (table !== "nat") return undefined;
+    const entry = this.#services.ofChain(this.#node, name);
+    if (!entry) return undefined;
+    const chains = entry.rules(this.#node).chains();
+    this.#services.tell(entry, chains.keys());
+    return chains.get(name);
+  }
+
+  *chains(table: TableName): Iterable<Chain> {
+    if (table === "raw") return;
+    const builtIn = BUILT_IN_CHAINS[table];
+    const own = new Map<string, Chain>();
+    if (table === "nat") for (const entry of this.#services.inOrder()) addAll(own, entry.rules(this.#node).chains());
+    const names = [...(FIXED_CHAINS.get(table)?.keys() ?? []), ...own.keys()].filter((name) => !builtIn.includes(name));
+    for (const name of [...builtIn, ...names.toSorted()]) {
+      const chain = own.get(name) ?? this.chain(table, name);
+      if (chain) yield chain;
+    }
+  }
+
+  /** The rules of all Services, one after the other; the same chain as before if none of them has changed. */
+  #sharedChain(table: "nat" | "filter", fixed: Chain): Chain {
+    const { version } = this.#services;
+    const key = `${table} ${fixed.name}`;
+    const kept = this.#shared.get(key);
+    if (kept?.version === version) return kept.chain;
+    const rules: Rule[] = [];
+    for (const entry of this.#services.inOrder()) {
+      for (const rule of rulesIn(entry.rules(this.#node).shared, table, fixed.name)) rules.push(rule);
+    }
+    rules.push(...fixed.rules);
+    const isSame = kept?.chain.rules.length === rules.length && rules.every((rule, i) => kept.chain.rules[i] === rule);
+    const chain = kept && isSame ? kept.chain : { name: fixed.name, rules };
+    this.#shared.set(key, { version, chain });
+    return chain;
+  }
+}
+
+function rulesIn(shared: SharedRules, table: "nat" | "filter", chain: string): readonly Rule[] {
+  const rules: Readonly<Record<string, readonly Rule[]>> = shared[table];
+  return rules[chain] ?? [];
+}
+
+function addAll(into: Map<string, Chain>, chains: ReadonlyMap<string, Chain>): void {
+  for (const [name, chain] of chains) into.set(name, chain);
+}
+
+function fixedChains(table: ProxyTable): ReadonlyMap<string, Chain> {
+  const isBuiltIn = (name: string) => BUILT_IN_CHAINS[table].includes(name);
+  return new Map(
+    Object.entries(FIXED_RULES[table]).map(([name, rules]) => [
+      name,
+      { name, rules, ...(isBuiltIn(name) && { policy: "ACCEPT" as const }) },
+    ]),
+  );
+}
