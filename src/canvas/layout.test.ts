@@ -1,0 +1,116 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Facts, PodFact } from "./facts.ts";
+import { BANDS_MAX, layoutOf } from "./layout.ts";
+import type { Drawing } from "./layout.ts";
+
+const NODES = ["control-plane", "node-1", "node-2"];
+
+function pod(name: string, node: string | undefined): PodFact {
+  const labels = {};
+  const base = {
+    key: `default/${name}`,
+    namespace: "default",
+    name,
+    health: "ready",
+    restarts: 0,
+    isHostNetwork: false,
+    labels,
+  } as const;
+  return node === undefined ? base : { ...base, node };
+}
+
+function facts(pods: readonly PodFact[], services = 3, nodes = NODES): Facts {
+  return {
+    nodes: nodes.map((name) => ({ name, address: "172.18.0.2", podCidr: "10.244.0.0/24", isReady: true })),
+    pods,
+    services: Array.from({ length: services }, (_, i) => ({
+      key: `default/s${i}`,
+      namespace: "default",
+      name: `s${i}`,
+      type: "ClusterIP",
+      addresses: [`10.96.0.${i}:80`],
+      hasEndpoints: true,
+    })),
+  };
+}
+
+function draw(previous: Drawing | undefined, all: Facts, wanted: readonly string[] = []): Drawing {
+  return layoutOf(previous, { facts: all, wanted, outsides: [{ address: "198.51.100.7", label: "client" }] });
+}
+
+describe("the layout", () => {
+  const before = draw(undefined, facts([pod("a", "node-1"), pod("b", "node-1"), pod("c", "node-2")]));
+
+  it("is the mock's for its cluster: three machines in 728 units", () => {
+    expect(before.machines.map(({ name, box }) => [name, box.x, box.width])).toEqual([
+      ["control-plane", 0, 100],
+      ["node-1", 108, 306],
+      ["node-2", 422, 306],
+    ]);
+    expect(before.machines[0]?.box.height).toBe(320);
+  });
+
+  it("gives a new pod the place of the one that went, and moves nobody else", () => {
+    const after = draw(before, facts([pod("b", "node-1"), pod("d", "node-1"), pod("c", "node-2")]));
+    expect(after.pods.get("default/b")).toEqual(before.pods.get("default/b"));
+    expect(after.pods.get("default/c")).toEqual(before.pods.get("default/c"));
+    expect(after.pods.get("default/d")).toEqual(before.pods.get("default/a"));
+  });
+
+  it("shows a pod that has no node in a place of its own", () => {
+    const waiting = draw(before, facts([pod("a", "node-1"), pod("w", undefined)]));
+    expect(waiting.machines.at(-1)?.name).toBe("");
+    expect(waiting.pods.has("default/w")).toBe(true);
+  });
+
+  it("counts the rules that do not fit, and never leaves out those that are wanted", () => {
+    const many = draw(undefined, facts([], 40), ["default/s33"]);
+    expect(many.bands).toHaveLength(BANDS_MAX);
+    expect(many.bands).toContainEqual({ service: "default/s33" });
+    expect(many.bands.at(-1)).toEqual({ more: 33 });
+  });
+
+  it("keeps 5,000 pods on 46 machines in a picture that is not ten times as wide as high", () => {
+    const nodes = Array.from({ length: 46 }, (_, i) => `node-${i}`);
+    const pods = Array.from({ length: 5000 }, (_, i) => pod(`p${i}`, nodes[i % 46]));
+    const { density, size, pods: placed } = draw(undefined, facts(pods, 3, nodes));
+    expect([density, placed.size]).toEqual(["painted", 5000]);
+    expect(size.width / size.height).toBeLessThan(3);
+    expect(size.width / size.height).toBeGreaterThan(0.8);
+  });
+});
+
+const life = fc.array(
+  fc.array(fc.record({ name: fc.integer({ min: 0, max: 60 }), node: fc.integer({ min: 0, max: 2 }) }), {
+    maxLength: 60,
+  }),
+  {
+    minLength: 1,
+    maxLength: 6,
+  },
+);
+
+describe("through a cluster's life", () => {
+  it("no two pods share a place, and who stays on its machine keeps its slot", () => {
+    fc.assert(
+      fc.property(life, (states) => {
+        let drawing: Drawing | undefined;
+        for (const state of states) {
+          const named = new Map(state.map(({ name, node }) => [name, pod(`p${name}`, NODES[node])]));
+          const next = draw(drawing, facts([...named.values()]));
+          const places = [...next.pods.values()].map(({ x, y }) => `${x}/${y}`);
+          expect(new Set(places).size).toBe(named.size);
+          if (drawing?.density === next.density)
+            for (const { name, slots } of next.machines)
+              for (const [key, slot] of slots) {
+                const old = drawing.machineOf.get(name)?.slots.get(key);
+                if (old !== undefined) expect(slot).toEqual(old);
+              }
+          drawing = next;
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
