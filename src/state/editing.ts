@@ -3,6 +3,7 @@ import { create } from "zustand";
 import type { ObjectRef } from "../engine/trace/trace.ts";
 import type { DocumentOutline, Problem } from "../protocol/protocol.ts";
 import { getObject, objectKey } from "./cluster.ts";
+import { showSource } from "./layout.ts";
 
 export type EditedFile = {
   readonly name: string;
@@ -74,6 +75,7 @@ export function revealField(ref: FieldRef): boolean {
 export function revealLine(location: FileLine): void {
   const asked = (useEditing.getState().reveal?.asked ?? 0) + 1;
   useEditing.setState({ active: location.file, reveal: { ...location, asked } });
+  showSource();
 }
 
 /** The reference itself, then the objects that made it: a pod's labels are written in its Deployment's template. */

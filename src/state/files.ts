@@ -6,7 +6,7 @@ import type { EditedFile } from "./editing.ts";
 export const TEXT_LENGTH_MAX = 1_000_000;
 
 /** Whether a file is too long to be read. */
-export function isTooLong({ text }: EditedFile): boolean {
+export function isTooLong({ text }: { readonly text: { readonly length: number } }): boolean {
   return text.length > TEXT_LENGTH_MAX;
 }
 

@@ -1,0 +1,46 @@
+import { lazy, Suspense, useEffect, useState } from "react";
+import { useCluster } from "../state/cluster.ts";
+import { useMessage } from "../ui/i18n/message.tsx";
+import { TooltipProvider } from "../ui/controls/tooltip.tsx";
+import { Bar } from "./bar/bar.tsx";
+import { RequestForm } from "./bar/request-form.tsx";
+import { KeyList } from "./key-list.tsx";
+import { MediumLayout } from "./layout/medium-layout.tsx";
+import { PhoneLayout } from "./layout/phone-layout.tsx";
+import { WideLayout } from "./layout/wide-layout.tsx";
+import { useFrame } from "./layout/use-frame.ts";
+import { useShortcuts } from "./shortcuts.ts";
+
+const FailureDialog = lazy(() => import("./failure-dialog.tsx"));
+
+/** The whole page: the bar, and the panes in the layout for this width. */
+export function App() {
+  const message = useMessage();
+  const frame = useFrame();
+  const [isKeyListOpen, setKeyListOpen] = useState(false);
+  const isFailed = useCluster(({ phase }) => phase === "failed");
+  useShortcuts(() => setKeyListOpen(true));
+  useEffect(() => {
+    document.documentElement.dataset["frame"] = frame;
+  }, [frame]);
+  return (
+    <TooltipProvider>
+      <a className="skip-link" href="#trace">
+        {message("bar.skip")}
+      </a>
+      <div className={`app app--${frame}`}>
+        <Bar frame={frame} onKeys={() => setKeyListOpen(true)} />
+        {frame === "phone" && <RequestForm />}
+        {frame === "wide" && <WideLayout />}
+        {frame === "medium" && <MediumLayout />}
+        {frame === "phone" && <PhoneLayout />}
+      </div>
+      <KeyList isOpen={isKeyListOpen} onOpenChange={setKeyListOpen} />
+      {isFailed && (
+        <Suspense>
+          <FailureDialog />
+        </Suspense>
+      )}
+    </TooltipProvider>
+  );
+}

@@ -1,0 +1,48 @@
+import { lazy, Suspense } from "react";
+import { useMessage } from "../../ui/i18n/message.tsx";
+import { useIsAfterFirstPaint } from "./use-after-first-paint.ts";
+import { Caption } from "../../strip/caption.tsx";
+import { Player } from "../../strip/player.tsx";
+import { Strip } from "../../strip/strip.tsx";
+
+const Canvas = lazy(() => import("../../canvas/canvas.tsx"));
+
+/** The drawing under its caption. */
+export function CanvasPane() {
+  const message = useMessage();
+  return (
+    <main className="canvas" aria-label={message("bar.cluster")}>
+      <Caption />
+      <LazyCanvas />
+    </main>
+  );
+}
+
+/** The drawing alone; its code comes after the first paint. */
+export function LazyCanvas() {
+  const isAfterFirstPaint = useIsAfterFirstPaint();
+  const message = useMessage();
+  const waiting = <div className="skeleton skeleton--canvas" role="status" aria-label={message("common.loading")} />;
+  return (
+    <div className="viewport">
+      {isAfterFirstPaint ? (
+        <Suspense fallback={waiting}>
+          <Canvas />
+        </Suspense>
+      ) : (
+        waiting
+      )}
+    </div>
+  );
+}
+
+/** The player over the strip of packets. */
+export function StripPane() {
+  const message = useMessage();
+  return (
+    <section className="strip" id="trace" tabIndex={-1} aria-label={message("bar.trace")}>
+      <Player />
+      <Strip />
+    </section>
+  );
+}

@@ -1,0 +1,41 @@
+// Ties the stores together, once: the worker, what is kept, the player, the checks.
+import { checkWhileTyping } from "../state/applying.ts";
+import { useCluster } from "../state/cluster.ts";
+import { listenToEngine } from "../state/engine-link.ts";
+import { mirrorCluster } from "../state/cluster.ts";
+import { takeDroppedFiles } from "../editor/dropped-files.ts";
+import { followRequests } from "../state/playback-store.ts";
+import { replaceLostSender } from "../state/senders.ts";
+import { loadScenario } from "../state/sessions.ts";
+import { keepWorkspace, resumeWorkspace } from "../state/workspace.ts";
+import { scenarios } from "../scenarios/scenarios.ts";
+import { followSystemTheme } from "../ui/theme.ts";
+import { useLanguage } from "../ui/i18n/language.ts";
+import { startEngine } from "./start-engine.ts";
+
+/** Starts everything that is not drawn. */
+export function startPage(): void {
+  listenToEngine(mirrorCluster);
+  startEngine();
+  followSystemTheme();
+  followRequests();
+  checkWhileTyping();
+  takeDroppedFiles();
+  useCluster.subscribe(({ revisions }, before) => {
+    if (revisions["Pod"] !== before.revisions["Pod"]) replaceLostSender();
+  });
+  tellDocumentTheLanguage();
+  useLanguage.subscribe(tellDocumentTheLanguage);
+  void beginFirstSession();
+}
+
+async function beginFirstSession(): Promise<void> {
+  const isResumed = await resumeWorkspace();
+  const [first] = scenarios;
+  if (!isResumed && first) await loadScenario(first);
+  keepWorkspace();
+}
+
+function tellDocumentTheLanguage(): void {
+  document.documentElement.lang = useLanguage.getState().language;
+}

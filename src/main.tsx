@@ -1,0 +1,17 @@
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { App } from "./app/app.tsx";
+import { startPage } from "./app/start-page.ts";
+import "./ui/tokens.css";
+import "./ui/base.css";
+import "./ui/controls/controls.css";
+import "./app/app.css";
+
+startPage();
+const root = document.getElementById("root");
+if (root)
+  createRoot(root).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  );
