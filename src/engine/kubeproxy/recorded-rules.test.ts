@@ -24,7 +24,11 @@ test("there are recorded snapshots to hold to", () => {
 test.each(snapshots)("the rules of $name, snapshot $n, follow from its objects on every node", ({ name, n }) => {
   const objects: KubernetesObject[] = JSON.parse(readFileSync(join(DATA, name, `objects-${n}.json`), "utf8")).items;
   const simulation = new Simulation({ seed: 1, startAt: "2026-11-22T00:00:00Z" });
-  const proxy = openKubeProxy({ api: openApiServer({ simulation, objects }), simulation, netfilterOf: () => undefined });
+  const proxy = openKubeProxy({
+    api: openApiServer({ simulation, objects }),
+    simulation,
+    netfilterOf: () => undefined,
+  });
   for (const node of NODES) {
     const recorded = readFileSync(join(DATA, name, `iptables-${n}-${node}.txt`), "utf8");
     const [nat = "", filter = ""] = recorded.split(/^(?=\*)/m);
