@@ -1,12 +1,13 @@
 // Every word that the page says. One file a pane, one line here.
 import { bar } from "./bar.ts";
+import { canvas } from "./canvas.ts";
 import { caption } from "./caption.ts";
 import { common } from "./common.ts";
 import { editor } from "./editor.ts";
 import { strip } from "./strip.ts";
 import { terminal } from "./terminal.ts";
 
-export const catalogue = { ...common, ...bar, ...editor, ...terminal, ...caption, ...strip } as const;
+export const catalogue = { ...common, ...bar, ...editor, ...terminal, ...canvas, ...caption, ...strip } as const;
 
 export type MessageKey = keyof typeof catalogue;
 
@@ -17,3 +18,6 @@ type NamesIn<T extends string> = T extends `${string}{${infer Inside}}${infer Re
 
 /** What must be given with a key, in either language. */
 export type ParameterName<K extends MessageKey> = NamesIn<(typeof catalogue)[K]["en"] | (typeof catalogue)[K]["ko"]>;
+
+/** The keys of messages that take no parameters. */
+export type PlainMessageKey = { [K in MessageKey]: [ParameterName<K>] extends [never] ? K : never }[MessageKey];
