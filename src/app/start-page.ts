@@ -1,8 +1,8 @@
 // Ties the stores together, once: the worker, what is kept, the player, the checks.
 import { checkWhileTyping } from "../state/applying.ts";
-import { useCluster } from "../state/cluster.ts";
+import { mirrorCluster, useCluster } from "../state/cluster.ts";
+import { followCommands } from "../state/commands.ts";
 import { listenToEngine } from "../state/engine-link.ts";
-import { mirrorCluster } from "../state/cluster.ts";
 import { takeDroppedFiles } from "../editor/dropped-files.ts";
 import { followRequests } from "../state/playback-store.ts";
 import { replaceLostSender } from "../state/senders.ts";
@@ -16,6 +16,7 @@ import { startEngine } from "./start-engine.ts";
 /** Starts everything that is not drawn. */
 export function startPage(): void {
   listenToEngine(mirrorCluster);
+  followCommands();
   startEngine();
   followSystemTheme();
   followRequests();
