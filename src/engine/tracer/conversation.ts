@@ -2,7 +2,7 @@ import type { Header } from "../model/packet.ts";
 import type { NetworkHost } from "../network/hosts.ts";
 import { roundMs } from "../network/latency.ts";
 import type { Process, Wait } from "../simulation/process.ts";
-import type { Outcome, PacketKind, PacketTrace, Payload, RequestSpec, Step, Trace } from "../trace/trace.ts";
+import type { Cause, Outcome, PacketKind, PacketTrace, Payload, RequestSpec, Step, Trace } from "../trace/trace.ts";
 import type { DrawSource } from "./filter-context.ts";
 import { drawsOf } from "./filter-context.ts";
 import type { Transmission } from "./packet-walk.ts";
@@ -62,6 +62,12 @@ export class Conversation {
   tell({ transmission: { hops } }: SentPacket, step: Step): void {
     const last = hops.at(-1);
     if (last) hops[hops.length - 1] = { ...last, steps: [...last.steps, step] };
+  }
+
+  /** Why the last packet of that kind did not arrive; undefined if the last one did, or if nothing is written down. */
+  lastFailure(kind: PacketKind): Cause | undefined {
+    const fate = this.#packets.findLast((packet) => packet.kind === kind)?.fate;
+    return fate && fate.kind !== "delivered" ? fate.cause : undefined;
   }
 
   /** Waits until that moment of simulated time. */
