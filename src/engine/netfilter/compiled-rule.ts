@@ -17,7 +17,7 @@ export type CompiledRule = {
   readonly action: Action;
   /** The target's name as in "-j NAME". */
   readonly verdict: string | undefined;
-  /** The match that the walk does not know: "-m NAME". Then it cannot tell whether the rule matches. */
+  /** The match that the walk does not know: "-m NAME". If all others hold, it cannot tell whether the rule matches. */
   readonly unknown: string | undefined;
   readonly references: readonly Reference[];
   readonly key: RuleKey;

@@ -44,10 +44,11 @@ function explainChain(explanation: Explanation, chain: string, next: number): nu
     position += step.skipped + 1;
     at++;
     const { action } = compileRule(target);
-    if (step.matched && (action.kind === "jump" || action.kind === "goto")) {
+    if (!step.matched || step.unknown !== undefined) continue;
+    if (action.kind === "jump" || action.kind === "goto") {
       at = explainChain(explanation, action.chain, at);
       if (action.kind === "goto") return at;
-    } else if (step.matched && action.kind !== "go-on" && action.kind !== "unknown") return at;
+    } else if (action.kind !== "go-on") return at;
   }
   all.push(...own.slice(position).map((rule) => missed(compileRule(rule), explanation, chain)));
   return at;

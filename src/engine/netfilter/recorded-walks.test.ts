@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { ipv4 } from "../model/address.ts";
 import type { Header, Protocol } from "../model/packet.ts";
 import { Random } from "../simulation/random.ts";
-import type { Step } from "../trace/trace.ts";
+import type { HookName, Step } from "../trace/trace.ts";
 import { openHostNetfilter } from "./host-netfilter.ts";
 import type { HookContext, HostNetfilter } from "./netfilter.ts";
 import { parseRuleset } from "./parse-ruleset.ts";
@@ -73,17 +73,17 @@ function walkOnce({ packet, node, rules, out }: Walk, netfilter: HostNetfilter, 
     trace: "full",
   };
   const isDelivered = !out && rules.some(({ rule }) => rule.startsWith("-A INPUT"));
-  const hooks = [
+  const hooks: readonly { readonly hook: HookName; readonly out?: string | undefined }[] = [
     { hook: packet.in ? "PREROUTING" : "OUTPUT" },
-    ...(packet.in ? [{ hook: isDelivered ? "INPUT" : "FORWARD", out }] : []),
-    ...(isDelivered ? [] : [{ hook: "POSTROUTING", out }]),
-  ] as const;
+    ...(packet.in ? [{ hook: isDelivered ? ("INPUT" as const) : ("FORWARD" as const), out }] : []),
+    ...(isDelivered ? [] : [{ hook: "POSTROUTING" as const, out }]),
+  ];
   let passage = { header: headerOf(packet), mark: 0, ...(packet.in && { in: packet.in }) };
   const steps: Step[] = [];
   for (const { hook, ...exit } of hooks) {
     const { in: entry, ...rest } = passage;
     const at = hook === "POSTROUTING" ? rest : { ...rest, ...(entry && { in: entry }) };
-    const result = netfilter.pass(hook, { ...at, ...exit }, context);
+    const result = netfilter.pass(hook, { ...at, ...(exit.out !== undefined && { out: exit.out }) }, context);
     steps.push(...result.steps);
     if (result.verdict !== "accept") break;
     passage = { ...result.passage, ...(packet.in && { in: packet.in }) };

@@ -6,9 +6,8 @@ import type { CompiledChain } from "./compiled-chain.ts";
 import type { CompiledRule } from "./compiled-rule.ts";
 import type { NatRange } from "./nat.ts";
 import type { Ruleset, TableName } from "./ruleset.ts";
-import type { Action } from "./targets/target.ts";
 
-/** Chains within chains; the kernel refuses more than 16 (NFT_JUMP_STACK_SIZE), a pasted text may hold a circle. */
+/** Chains within chains; the kernel refuses more (NFT_JUMP_STACK_SIZE), and circles. */
 const JUMPS_MAX = 16;
 
 /** What a walk through one table came to. */
@@ -40,7 +39,7 @@ export function walkTable(candidate: Candidate, options: WalkOptions): Verdict {
   const found = ruleset.chain(table, hook);
   if (!found || found.rules.length === 0) return { kind: found?.policy === "DROP" ? "drop" : "accept" };
   const chain = compileChain(found);
-  const verdict = walkChain(chain, candidate, options, 0);
+  const verdict = walkChain(chain, candidate, options, [hook]);
   if (verdict !== "end") return verdict;
   steps?.push({ kind: "policy", hook, table, chain: hook, verdict: chain.policy ?? "ACCEPT" });
   return { kind: chain.policy === "DROP" ? "drop" : "accept" };
@@ -48,7 +47,8 @@ export function walkTable(candidate: Candidate, options: WalkOptions): Verdict {
 
 type Ended = Verdict | "end";
 
-function walkChain(chain: CompiledChain, candidate: Candidate, options: WalkOptions, depth: number): Ended {
+/** `within` are the chains that led here, this one last. */
+function walkChain(chain: CompiledChain, candidate: Candidate, options: WalkOptions, within: readonly string[]): Ended {
   const { rules, index } = chain;
   const positions = index && options.tries === "indexed" ? candidatesOf(index, candidate) : undefined;
   const count = positions ? positions.length : rules.length;
@@ -58,14 +58,14 @@ function walkChain(chain: CompiledChain, candidate: Candidate, options: WalkOpti
     const rule = rules[position];
     if (!rule) continue;
     candidate.draw = undefined;
-    const isMatched = rule.unknown === undefined && doesMatch(rule, candidate);
-    if (!isMatched && candidate.draw === undefined && rule.unknown === undefined) continue;
-    if (options.steps) {
-      options.steps.push(stepOf(rule, { chain: chain.name, isMatched, skipped: position - told, candidate, options }));
-    }
+    const isLike = doesMatch(rule, candidate);
+    if (!isLike && candidate.draw === undefined) continue;
+    const isMatched = isLike && rule.unknown === undefined;
+    const skipped = position - told;
+    options.steps?.push(stepOf(rule, { chain: chain.name, isMatched, skipped, candidate, options, within }));
     told = position + 1;
     if (!isMatched) continue;
-    const ended = act(rule.action, rule, candidate, options, depth);
+    const ended = act(rule, candidate, options, within);
     if (ended === "go-on") continue;
     return ended === "return" ? "end" : ended;
   }
@@ -78,12 +78,12 @@ function doesMatch({ tests }: CompiledRule, candidate: Candidate): boolean {
 }
 
 function act(
-  action: Action,
   rule: CompiledRule,
   candidate: Candidate,
   options: WalkOptions,
-  depth: number,
+  within: readonly string[],
 ): Ended | "go-on" | "return" {
+  const { action } = rule;
   switch (action.kind) {
     case "accept":
     case "drop":
@@ -105,14 +105,20 @@ function act(
       return "go-on";
     case "jump":
     case "goto": {
-      const found = options.ruleset.chain(options.table, action.chain);
-      if (!found || depth >= JUMPS_MAX) return "go-on";
-      const ended = walkChain(compileChain(found), candidate, options, depth + 1);
+      const chain = enter(action.chain, options, within);
+      if (!chain) return "go-on";
+      const ended = walkChain(chain, candidate, options, [...within, action.chain]);
       return ended === "end" && action.kind === "jump" ? "go-on" : ended;
     }
     default:
       throw unhandled(action);
   }
+}
+
+/** The chain that a jump leads to; undefined if it is not there, or if the kernel would not have taken such a jump. */
+function enter(name: string, { ruleset, table }: WalkOptions, within: readonly string[]): CompiledChain | undefined {
+  const found = within.length > JUMPS_MAX || within.includes(name) ? undefined : ruleset.chain(table, name);
+  return found && compileChain(found);
 }
 
 type Told = {
@@ -121,10 +127,12 @@ type Told = {
   readonly skipped: number;
   readonly candidate: Candidate;
   readonly options: WalkOptions;
+  readonly within: readonly string[];
 };
 
-function stepOf(rule: CompiledRule, { chain, isMatched, skipped, candidate, options }: Told): RuleStep {
-  const unknown = rule.unknown ?? unknownTarget(rule.action, options);
+function stepOf(rule: CompiledRule, told: Told): RuleStep {
+  const { chain, isMatched, skipped, candidate, options } = told;
+  const unknown = rule.unknown ?? (isMatched ? unknownTarget(rule, told) : undefined);
   return {
     kind: "rule",
     hook: options.hook,
@@ -140,9 +148,9 @@ function stepOf(rule: CompiledRule, { chain, isMatched, skipped, candidate, opti
   };
 }
 
-/** A jump to a chain that is not there is a target that the walk does not know. */
-function unknownTarget(action: Action, { ruleset, table }: WalkOptions): string | undefined {
+/** A jump that leads nowhere is a target that the walk does not know. */
+function unknownTarget({ action }: CompiledRule, { options, within }: Told): string | undefined {
   if (action.kind === "unknown") return `-j ${action.name}`;
   const isJump = action.kind === "jump" || action.kind === "goto";
-  return isJump && !ruleset.chain(table, action.chain) ? `-j ${action.chain}` : undefined;
+  return isJump && !enter(action.chain, options, within) ? `-j ${action.chain}` : undefined;
 }

@@ -21,16 +21,15 @@ export function readOptions(words: readonly Word[]): Option[] {
   const options: { name: string; isInverted: boolean; values: string[] }[] = [];
   let isInverted = false;
   for (const { text, isQuoted } of words) {
-    if (text === "!" && !isQuoted) {
+    const last = options.at(-1);
+    const isValue = isQuoted || (last?.values.length === 0 && FREE_TEXT.has(last.name));
+    if (text === "!" && !isValue) {
       isInverted = true;
-    } else if (text.startsWith("-") && !isQuoted) {
+    } else if (text.startsWith("-") && !isValue) {
       options.push({ name: text, isInverted, values: [] });
       isInverted = false;
-    } else {
-      const last = options.at(-1);
-      if (last) last.values.push(text);
-      else options.push({ name: "", isInverted: false, values: [text] });
-    }
+    } else if (last) last.values.push(text);
+    else options.push({ name: "", isInverted: false, values: [text] });
   }
   return options;
 }
