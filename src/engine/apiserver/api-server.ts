@@ -17,7 +17,8 @@ export type ErrorStatus = {
     | "UnsupportedMediaType"
     | "InternalError"
     | "Unauthorized"
-    | "Timeout";
+    | "Timeout"
+    | "Expired";
   readonly message: string;
   readonly details?: {
     readonly name?: string;
@@ -78,6 +79,11 @@ export type ApiServer = {
 
   /** Called with each change, within the write that made it, after the store holds it. The returned function ends it. */
   watch(listener: (change: ObjectChange) => void): () => void;
+
+  /** The store's version: that of the last write. What a list tells as its own. */
+  resourceVersion(): string;
+  /** The changes after that version, oldest first; undefined when it is too old to be told (410 Gone). */
+  changesSince(resourceVersion: string): readonly ObjectChange[] | undefined;
 
   /** Every object, counter and allocation, as plain data; the constructor takes it back. */
   save(): JsonObject;

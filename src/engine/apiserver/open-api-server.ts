@@ -49,6 +49,8 @@ export function openApiServer(options: ApiServerOptions): ApiServer {
     patch: (target, type, patch, write) => patchObject(server, { target, type, patch, options: write ?? {} }),
     remove: (target, write) => removeObject(server, target, write),
     watch: (listener) => store.watch(listener),
+    resourceVersion: () => String(store.revision),
+    changesSince: (resourceVersion) => store.changesSince(Number(resourceVersion)),
     save: () => ({ revision: store.revision, objects: allObjects(store) }),
   };
 }

@@ -3,6 +3,9 @@ import type { ObjectChange } from "../model/object-change.ts";
 import type { KubernetesObject } from "../model/objects.ts";
 import { groupVersionOf, resourceOfKind } from "./resources.ts";
 
+/** Changes that are remembered at the least. */
+const RECENT_MAX = 1000;
+
 /** The objects of one kind in the order of their keys ("namespace/name"), as etcd keeps them. */
 class Shelf {
   readonly #objects = new Map<string, KubernetesObject>();
@@ -67,6 +70,8 @@ class Shelf {
 export class Store {
   readonly #shelves = new Map<string, Shelf>();
   readonly #listeners = new Set<(change: ObjectChange) => void>();
+  /** The last changes, oldest first, for watches that begin in the past. */
+  #recent: ObjectChange[] = [];
   #revision: number;
 
   constructor(revision: number) {
@@ -127,6 +132,12 @@ export class Store {
     return () => this.#listeners.delete(entry);
   }
 
+  /** The changes after a revision, oldest first; undefined when it is further back than the store remembers. */
+  changesSince(revision: number): readonly ObjectChange[] | undefined {
+    const since = this.#recent.filter((change) => Number(change.object.metadata.resourceVersion) > revision);
+    return since.length === this.#revision - revision || revision >= this.#revision ? since : undefined;
+  }
+
   #shelf(kind: string): Shelf {
     let shelf = this.#shelves.get(kind);
     if (!shelf) {
@@ -137,6 +148,8 @@ export class Store {
   }
 
   #tell(change: ObjectChange): void {
+    this.#recent.push(change);
+    if (this.#recent.length > 2 * RECENT_MAX) this.#recent = this.#recent.slice(-RECENT_MAX);
     for (const listener of this.#listeners) listener(change);
   }
 }
