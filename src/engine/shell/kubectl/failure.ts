@@ -1,6 +1,6 @@
 // How a kubectl command ends that cannot go on. As k8s.io/kubectl/pkg/cmd/util.CheckErr: raised anywhere below a command, written in kubectl.ts alone.
 import { fieldAt, listAt, numberAt, textAt } from "../../apiserver/printers/fields.ts";
-import { goQuote } from "./output/go-value.ts";
+import { goQuote } from "../../apiserver/go-text.ts";
 
 /** What the API server refused with, as kubectl keeps it. */
 export type StatusFailure = {

@@ -1,6 +1,6 @@
 // Reads a command's flags as pflag does, with its error messages.
 import { Failure } from "./failure.ts";
-import { goQuote } from "./output/go-value.ts";
+import { goQuote } from "../../apiserver/go-text.ts";
 
 export type FlagKind = "bool" | "string" | "int" | "duration" | "list" | "array";
 

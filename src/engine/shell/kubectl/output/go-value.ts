@@ -1,16 +1,6 @@
+import { goQuote } from "../../../apiserver/go-text.ts";
 import { compareText } from "../../../apiserver/printers/fields.ts";
 import { goJson } from "./json.ts";
-
-/** A JSON value as Go's %v prints it: "map[a:1 b:[x y] c:<nil>]". */
-export function goValueText(value: unknown): string {
-  if (value === null || value === undefined) return "<nil>";
-  if (Array.isArray(value)) return `[${value.map(goValueText).join(" ")}]`;
-  if (typeof value === "object") {
-    const entries = Object.entries(value).toSorted(([a], [b]) => compareText(a, b));
-    return `map[${entries.map(([key, part]) => `${key}:${goValueText(part)}`).join(" ")}]`;
-  }
-  return plainText(value);
-}
 
 /** A JSON value as Go's %#v prints it: `map[string]interface {}{"a":1, "b":[]interface {}{"x"}}`. */
 export function goSyntaxText(value: unknown): string {
@@ -22,14 +12,6 @@ export function goSyntaxText(value: unknown): string {
   }
   if (typeof value === "string") return goQuote(value);
   return plainText(value);
-}
-
-/** A string as Go's %q prints it. */
-export function goQuote(text: string): string {
-  return JSON.stringify(text).replace(/\\u00(0[0-7bBeEfF]|1[0-9a-fA-F])/g, (escape, code: string) => {
-    const short = { "07": "\\a", "0b": "\\v" }[code.toLowerCase()];
-    return short ?? escape.replace("\\u00", "\\x");
-  });
 }
 
 /** The name of a JSON value's Go type, as errors of reflection print it. */
@@ -44,12 +26,11 @@ export function goTypeText(value: unknown): string {
 /** What a template prints of a value: text as it is, lists and objects as JSON. */
 export function printableText(value: unknown): string {
   if (typeof value === "string") return value;
-  return typeof value === "object" && value !== null ? goJson(value) : goValueText(value).replace("<nil>", "null");
+  return typeof value === "object" && value !== null ? goJson(value) : plainText(value);
 }
 
 function plainText(value: unknown): string {
-  if (typeof value === "string") return value;
-  return typeof value === "number" ? goNumberText(value) : JSON.stringify(value);
+  return typeof value === "number" ? goNumberText(value) : (JSON.stringify(value) ?? "null");
 }
 
 function goNumberText(value: number): string {

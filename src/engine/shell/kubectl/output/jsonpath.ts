@@ -1,8 +1,9 @@
 // JSONPath templates as kubectl has them: `{range .items[*]}{.metadata.name}{"\n"}{end}`. As k8s.io/client-go/util/jsonpath.
+import { goFormat } from "../../../apiserver/go-text.ts";
 import { isJsonObject } from "../../../model/json.ts";
 import { unhandled } from "../../../model/unhandled.ts";
 import { compareText } from "../../../apiserver/printers/fields.ts";
-import { goTypeText, goValueText, printableText } from "./go-value.ts";
+import { goTypeText, printableText } from "./go-value.ts";
 import type { PathNode } from "./jsonpath-parser.ts";
 
 /** What a template comes to: a list of values for each of its nodes in turn; or why it does not. */
@@ -101,7 +102,7 @@ class PathWalk {
 
   #filter(value: unknown, node: PathNode & { readonly kind: "filter" }): readonly unknown[] {
     if (!Array.isArray(value)) {
-      throw new WalkError(`${goValueText(value)} is not array or slice and cannot be filtered`);
+      throw new WalkError(`${goFormat(value)} is not array or slice and cannot be filtered`);
     }
     const items: readonly unknown[] = value;
     return items.filter((item) => {

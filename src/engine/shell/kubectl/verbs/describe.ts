@@ -1,0 +1,140 @@
+import type { KubernetesObject } from "../../../model/objects.ts";
+import type { Command, Context } from "../command.ts";
+import { ALL_NAMESPACES_FLAG, FILE_FLAGS, SELECTOR_FLAG, usageFailure } from "../command.ts";
+import {
+  describeAnything,
+  describeConfigMap,
+  describeNamespace,
+  describeSecret,
+  describeServiceAccount,
+} from "../describe/config.ts";
+import { describeNode } from "../describe/nodes.ts";
+import type { Describer } from "../describe/parts.ts";
+import { describePod } from "../describe/pods.ts";
+import { describeIngress, describeNetworkPolicy } from "../describe/policies.ts";
+import { describeEndpoints, describeEndpointSlice, describeService } from "../describe/services.ts";
+import {
+  describeCronJob,
+  describeDaemonSet,
+  describeDeployment,
+  describeJob,
+  describeReplicaSet,
+  describeStatefulSet,
+} from "../describe/workloads.ts";
+import { Failure, raiseAll } from "../failure.ts";
+import { requireResource } from "../mapping.ts";
+import type { Info } from "../selection.ts";
+import { fetchSelection, placeOf, selectionOf } from "../selection.ts";
+
+const DESCRIBERS: ReadonlyMap<string, Describer> = new Map([
+  ["Pod", describePod],
+  ["Deployment", describeDeployment],
+  ["ReplicaSet", describeReplicaSet],
+  ["StatefulSet", describeStatefulSet],
+  ["DaemonSet", describeDaemonSet],
+  ["Job", describeJob],
+  ["CronJob", describeCronJob],
+  ["Service", describeService],
+  ["Endpoints", describeEndpoints],
+  ["EndpointSlice", describeEndpointSlice],
+  ["Ingress", describeIngress],
+  ["NetworkPolicy", describeNetworkPolicy],
+  ["Node", describeNode],
+  ["Namespace", describeNamespace],
+  ["ConfigMap", describeConfigMap],
+  ["Secret", describeSecret],
+  ["ServiceAccount", describeServiceAccount],
+]);
+
+export const describeCommand: Command = {
+  name: "describe",
+  short: "Show details of a specific resource or group of resources",
+  usage: "describe (-f FILENAME | TYPE [NAME_PREFIX | -l label] | TYPE/NAME) [options]",
+  examples: `  # Describe a node
+  kubectl describe nodes kubernetes-node-emt8.c.myproject.internal
+
+  # Describe a pod
+  kubectl describe pods/nginx
+
+  # Describe pods by label name=myLabel
+  kubectl describe pods -l name=myLabel`,
+  flags: [
+    ...FILE_FLAGS,
+    SELECTOR_FLAG,
+    ALL_NAMESPACES_FLAG,
+    { name: "chunk-size", kind: "int", default: "500", help: "Return large lists in chunks rather than all at once." },
+    {
+      name: "show-events",
+      kind: "bool",
+      default: "true",
+      help: "If true, display events related to the described object.",
+    },
+  ],
+  run: runDescribe,
+};
+
+function runDescribe(context: Context): number {
+  const { flags, words, streams } = context;
+  if (words.length === 0 && !flags.isGiven("filename")) {
+    streams.error(
+      'You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.\n\n',
+    );
+    throw usageFailure(context, "Required resource not specified.");
+  }
+  const selection = selectionOf(context, words, { bareType: "all" });
+  const { infos, failures } = fetchSelection(context, selection);
+  const [failure] = failures;
+  const isMissing = failure?.status?.reason === "NotFound" && words.length === 2 && !words.join("").includes("/");
+  const found = isMissing ? matchingInfos(context, failure) : infos;
+  const showsEvents = flags.isGiven("show-events") ? flags.isOn("show-events") : found.length === 1;
+  const texts = found.map((info) => describeInfo(context, info, { showsEvents }));
+  streams.out(texts.join("\n\n"));
+  if (found.length === 0 && failures.length === 0) {
+    const where = flags.isOn("all-namespaces") ? "" : ` in ${context.namespace} namespace.`;
+    streams.error(`No resources found${where}\n`);
+  }
+  raiseAll(isMissing ? [] : failures);
+  return 0;
+}
+
+/** `describe TYPE PREFIX`: when nothing has that name, what begins with it. */
+function matchingInfos(context: Context, failure: Failure): readonly Info[] {
+  const [type = "", prefix = ""] = context.words;
+  const resource = requireResource(type);
+  const namespace = resource.isNamespaced ? context.namespace : undefined;
+  const matching = context.client
+    .list(resource, namespace)
+    .filter((object) => object.metadata.name.startsWith(prefix))
+    .map((object) => ({ place: placeOf(resource, object), object, source: "" }));
+  if (matching.length === 0) throw failure;
+  return matching;
+}
+
+function describeInfo(
+  context: Context,
+  { object, place }: Info,
+  { showsEvents }: { readonly showsEvents: boolean },
+): string {
+  const describer = DESCRIBERS.get(place.resource.kind) ?? describeAnything;
+  return describer(object, {
+    client: context.client,
+    nowEpochMs: context.nowEpochMs,
+    events: showsEvents ? eventsOf(context, object) : undefined,
+  });
+}
+
+function eventsOf(context: Context, object: KubernetesObject): readonly KubernetesObject[] {
+  const { name, namespace, uid } = object.metadata;
+  const fieldSelector = [
+    ...(object.kind === "Pod" ? [] : [`involvedObject.kind=${object.kind}`]),
+    `involvedObject.name=${name}`,
+    ...(namespace === undefined ? [] : [`involvedObject.namespace=${namespace}`]),
+    ...(uid === undefined ? [] : [`involvedObject.uid=${uid}`]),
+  ].join(",");
+  try {
+    return context.client.list(requireResource("events"), namespace, { fieldSelector });
+  } catch (error) {
+    if (error instanceof Failure) return [];
+    throw error;
+  }
+}

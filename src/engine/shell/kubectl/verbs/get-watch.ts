@@ -1,0 +1,81 @@
+import { printTable } from "../../../apiserver/printers/print-table.ts";
+import type { Resource } from "../../../apiserver/resources.ts";
+import type { RestWatch } from "../../../apiserver/rest.ts";
+import { isJsonObject } from "../../../model/json.ts";
+import type { KubernetesObject } from "../../../model/objects.ts";
+import type { Process } from "../../../simulation/process.ts";
+import type { Context } from "../command.ts";
+import { Failure } from "../failure.ts";
+import { tableLines } from "../output/table-text.ts";
+import { alignTabs, TABLE_STYLE } from "../output/tabwriter.ts";
+import type { Query, Selection } from "../selection.ts";
+import type { GetPrinter } from "./get-printer.ts";
+import { resourceOf } from "./get-printer.ts";
+
+/** `get -w`: what is there, then each change as it comes, until the command is stopped. */
+export function* watchSelection(context: Context, selection: Selection, printer: GetPrinter): Process<number> {
+  const [query, second] = selection.queries;
+  if (query === undefined || second !== undefined) {
+    throw new Failure("you may only specify a single resource type");
+  }
+  const show = shower(context, resourceOf(query), printer);
+  const pending: KubernetesObject[] = [];
+  const isQuiet = context.flags.isOn("watch-only");
+  const watch = openWatch(context, query);
+  let isListed = false;
+  watch.listen((event) => {
+    if (isListed && isJsonObject(event.object) && event.type !== "BOOKMARK") {
+      pending.push(event.object as unknown as KubernetesObject);
+    }
+  });
+  try {
+    if (!isQuiet) show(currentObjects(context, query));
+    isListed = true;
+    for (;;) {
+      show(pending.splice(0));
+      yield { kind: "signal", signal: context.world.changed };
+    }
+  } finally {
+    watch.close();
+  }
+}
+
+function openWatch(context: Context, query: Query): RestWatch {
+  const { client, flags } = context;
+  const selectors = { labelSelector: flags.text("selector"), fieldSelector: flags.text("field-selector") };
+  if (query.kind === "list") return client.watch(query.resource, query.namespace, selectors);
+  const { resource, namespace, name } = query.place;
+  return client.watch(resource, namespace, { name });
+}
+
+function currentObjects(context: Context, query: Query): readonly KubernetesObject[] {
+  const { client, flags } = context;
+  if (query.kind === "name") return [client.get(query.place)];
+  return client.list(query.resource, query.namespace, {
+    labelSelector: flags.text("selector"),
+    fieldSelector: flags.text("field-selector"),
+  });
+}
+
+/** Prints objects as they come; the header once, columns never narrower than before. */
+function shower(
+  context: Context,
+  resource: Resource,
+  printer: GetPrinter,
+): (objects: readonly KubernetesObject[]) => void {
+  const remembered: number[] = [];
+  let isFirst = true;
+  return (objects) => {
+    if (objects.length === 0) return;
+    if (!printer.table) {
+      for (const object of objects) context.streams.out(printer.object?.(object) ?? "");
+      return;
+    }
+    const nowEpochMs = context.world.simulation.startEpochMs + context.world.simulation.nowMs;
+    const options = printer.table(resource);
+    const table = printTable(resource.kind, objects, { nowEpochMs });
+    const lines = tableLines(table, { ...options, withHeaders: options.withHeaders && isFirst });
+    isFirst = false;
+    context.streams.out(alignTabs(`${lines.join("\n")}\n`, { ...TABLE_STYLE, remembered }));
+  };
+}

@@ -1,0 +1,255 @@
+import type { Table } from "../../../apiserver/printers/table.ts";
+import type { Resource } from "../../../apiserver/resources.ts";
+import type { Process } from "../../../simulation/process.ts";
+import type { Command, Context } from "../command.ts";
+import { ALL_NAMESPACES_FLAG, FILE_FLAGS, OUTPUT_FLAGS, SELECTOR_FLAG, usageFailure } from "../command.ts";
+import { Failure, raiseAll } from "../failure.ts";
+import { kindLabel } from "../mapping.ts";
+import { customCells, parseColumnsFile, parseCustomColumns } from "../output/custom-columns.ts";
+import { objectPrinter } from "../output/object-printer.ts";
+import { sortByField } from "../output/sorter.ts";
+import type { TableOptions } from "../output/table-text.ts";
+import { tableLines } from "../output/table-text.ts";
+import { alignTabs, TABLE_STYLE } from "../output/tabwriter.ts";
+import type { Query, Selection } from "../selection.ts";
+import { fetchSelection, selectionOf } from "../selection.ts";
+import type { GetPrinter } from "./get-printer.ts";
+import { resourceOf } from "./get-printer.ts";
+import { watchSelection } from "./get-watch.ts";
+
+const EXTRA_FORMATS = ["custom-columns", "custom-columns-file", "wide"];
+
+export const getCommand: Command = {
+  name: "get",
+  short: "Display one or many resources",
+  long: `Display one or many resources.
+
+ Prints a table of the most important information about the specified resources. You can filter the list using a label selector and the --selector flag. If the desired resource type is namespaced you will only see results in the current namespace if you don't specify any namespace.
+
+ By specifying the output as 'template' and providing a Go template as the value of the --template flag, you can filter the attributes of the fetched resources.
+
+Use "kubectl api-resources" for a complete list of supported resources.`,
+  usage:
+    "get [(-o|--output=)json|yaml|kyaml|name|go-template|go-template-file|template|templatefile|jsonpath|jsonpath-as-json|jsonpath-file|custom-columns|custom-columns-file|wide] (TYPE[.VERSION][.GROUP] [NAME | -l label] | TYPE[.VERSION][.GROUP]/NAME ...) [flags] [options]",
+  examples: `  # List all pods in ps output format
+  kubectl get pods
+
+  # List all pods in ps output format with more information (such as node name)
+  kubectl get pods -o wide
+
+  # List a single replication controller with specified NAME in ps output format
+  kubectl get replicationcontroller web
+
+  # List deployments in JSON output format, in the "v1" version of the "apps" API group
+  kubectl get deployments.v1.apps -o json`,
+  flags: [
+    ...OUTPUT_FLAGS,
+    ...FILE_FLAGS,
+    SELECTOR_FLAG,
+    ALL_NAMESPACES_FLAG,
+    { name: "chunk-size", kind: "int", default: "500", help: "Return large lists in chunks rather than all at once." },
+    {
+      name: "field-selector",
+      kind: "string",
+      help: "Selector (field query) to filter on, supports '=', '==', and '!='.",
+    },
+    { name: "ignore-not-found", kind: "bool", default: "false", help: "If set to true, suppresses NotFound error." },
+    { name: "label-columns", short: "L", kind: "list", help: "Labels that are going to be presented as columns." },
+    {
+      name: "no-headers",
+      kind: "bool",
+      default: "false",
+      help: "When using the default output format, don't print headers.",
+    },
+    { name: "output-watch-events", kind: "bool", default: "false", help: "Output watch event objects." },
+    {
+      name: "server-print",
+      kind: "bool",
+      default: "true",
+      help: "If true, have the server return the appropriate table output.",
+    },
+    {
+      name: "show-kind",
+      kind: "bool",
+      default: "false",
+      help: "If present, list the resource type for the requested object(s).",
+    },
+    { name: "show-labels", kind: "bool", default: "false", help: "When printing, show all labels as the last column." },
+    { name: "sort-by", kind: "string", help: "If non-empty, sort list types using this field specification." },
+    { name: "subresource", kind: "string", help: "If specified, gets the subresource of the requested object." },
+    {
+      name: "watch",
+      short: "w",
+      kind: "bool",
+      default: "false",
+      help: "After listing/getting the requested object, watch for changes.",
+    },
+    {
+      name: "watch-only",
+      kind: "bool",
+      default: "false",
+      help: "Watch for changes to the requested object(s), without listing/getting first.",
+    },
+  ],
+  run: runGet,
+};
+
+function* runGet(context: Context): Process<number> {
+  const { flags } = context;
+  const printer = printerOf(context);
+  if (context.words.length === 0 && !flags.isGiven("filename")) throw missingType(context);
+  const selection = selectionOf(context, context.words, { bareType: "all" });
+  if (flags.isOn("watch") || flags.isOn("watch-only")) return yield* watchSelection(context, selection, printer);
+  printer.print(selection);
+  return 0;
+}
+
+function printerOf(context: Context): GetPrinter {
+  const { flags } = context;
+  const output = flags.text("output");
+  const columns = customColumnsOf(context, output);
+  if (columns) {
+    const object = (item: unknown) => `${customCells(columns, item).join("\t")}\n`;
+    const header = `${columns.map((column) => column.header).join("\t")}\n`;
+    const toText = (items: readonly unknown[]) =>
+      alignTabs(`${flags.isOn("no-headers") ? "" : header}${items.map(object).join("")}`, TABLE_STYLE);
+    return { print: (selection) => printObjects(context, selection, toText), table: undefined, object };
+  }
+  const isTable = output === "" || output === "wide";
+  const whole = isTable && flags.text("template") === "" ? undefined : objectPrinter(context, EXTRA_FORMATS);
+  if (whole) return { print: (selection) => printWhole(context, selection, whole), table: undefined, object: whole };
+  const table = (resource: Resource): TableOptions => ({
+    isWide: output === "wide",
+    withHeaders: !flags.isOn("no-headers"),
+    withNamespace: flags.isOn("all-namespaces") && resource.isNamespaced,
+    kindPrefix: flags.isOn("show-kind") ? kindLabel(resource) : undefined,
+    showLabels: flags.isOn("show-labels"),
+    labelColumns: flags.texts("label-columns"),
+  });
+  return { print: (selection) => printTables(context, selection, table), table, object: undefined };
+}
+
+function customColumnsOf(context: Context, output: string): ReturnType<typeof parseCustomColumns> | undefined {
+  const [format = "", ...rest] = output.split("=");
+  if (format === "custom-columns") return parseCustomColumns(rest.join("="));
+  if (format !== "custom-columns-file") return undefined;
+  const path = rest.join("=");
+  const text = context.place.files.get(path);
+  if (text === undefined) throw new Failure(`error reading template ${path}, open ${path}: no such file or directory`);
+  return parseColumnsFile(text);
+}
+
+function printObjects(context: Context, selection: Selection, toText: (items: readonly unknown[]) => string): void {
+  const { infos, failures } = fetchSelection(context, selection);
+  const sorted = sortedBy(
+    context,
+    infos.map((info) => info.object),
+  );
+  if (sorted.length > 0) context.streams.out(toText(sorted));
+  finish(context, { selection, failures, hasWritten: sorted.length > 0 });
+}
+
+function printWhole(context: Context, selection: Selection, print: (object: unknown) => string): void {
+  const { infos, failures } = fetchSelection(context, selection);
+  const wanted = infos.map((info) => info.object);
+  const [first] = wanted;
+  if (selection.isSingle) {
+    if (first !== undefined) context.streams.out(print(first));
+  } else if (wanted.length > 0 || !context.flags.isOn("ignore-not-found")) {
+    const items = sortedBy(context, wanted);
+    context.streams.out(print({ apiVersion: "v1", items, kind: "List", metadata: { resourceVersion: "" } }));
+  }
+  raiseAll(worthTelling(context, failures));
+}
+
+function sortedBy(context: Context, objects: readonly unknown[]): readonly unknown[] {
+  const field = context.flags.text("sort-by");
+  return field === "" ? objects : sortByField(objects, field, (object) => object);
+}
+
+function printTables(context: Context, selection: Selection, optionsOf: (resource: Resource) => TableOptions): void {
+  const { tables, failures } = fetchTables(context, selection);
+  const kinds = new Set(tables.map(({ resource }) => kindLabel(resource)));
+  const blocks: string[] = [];
+  let at = 0;
+  while (at < tables.length) {
+    const resource = tables[at]?.resource;
+    if (resource === undefined) break;
+    const end = tables.findIndex((other, index) => index > at && other.resource !== resource);
+    const group = tables.slice(at, end < 0 ? tables.length : end);
+    const options = optionsOf(resource);
+    const prefixed = kinds.size > 1 ? { ...options, kindPrefix: kindLabel(resource) } : options;
+    const block = blockOf(
+      group.map(({ table }) => table),
+      prefixed,
+    );
+    if (block !== "") blocks.push(block);
+    at += group.length;
+  }
+  context.streams.out(blocks.join(context.flags.isOn("no-headers") ? "" : "\n"));
+  finish(context, { selection, failures, hasWritten: blocks.length > 0 });
+}
+
+function blockOf(tables: readonly Table[], options: TableOptions): string {
+  const lines: string[] = [];
+  for (const table of tables) {
+    lines.push(...tableLines(table, { ...options, withHeaders: options.withHeaders && lines.length === 0 }));
+  }
+  return lines.length === 0 ? "" : alignTabs(`${lines.join("\n")}\n`, TABLE_STYLE);
+}
+
+function fetchTables(context: Context, selection: Selection) {
+  const tables: { readonly resource: Resource; readonly table: Table }[] = [];
+  const failures: Failure[] = [];
+  for (const query of selection.queries) {
+    try {
+      tables.push({ resource: resourceOf(query), table: fetchTable(context, query) });
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      failures.push(error);
+    }
+  }
+  return { tables, failures };
+}
+
+function fetchTable(context: Context, query: Query): Table {
+  const { flags, client } = context;
+  const field = flags.text("sort-by");
+  const includeObject = field === "" ? "Metadata" : "Object";
+  if (query.kind === "name") return client.getTable(query.place, includeObject, flags.text("subresource"));
+  const table = client.listTable(query.resource, query.namespace, {
+    labelSelector: flags.text("selector"),
+    fieldSelector: flags.text("field-selector"),
+    includeObject,
+  });
+  return field === "" ? table : { ...table, rows: sortByField(table.rows, field, (row) => row.object) };
+}
+
+function finish(
+  context: Context,
+  end: { readonly selection: Selection; readonly failures: readonly Failure[]; readonly hasWritten: boolean },
+): void {
+  const failures = worthTelling(context, end.failures);
+  if (!end.hasWritten && failures.length === 0 && !context.flags.isOn("ignore-not-found")) {
+    const areAllNamespaced = end.selection.queries.every((query) => resourceOf(query).isNamespaced);
+    const isOneNamespace = areAllNamespaced && !context.flags.isOn("all-namespaces");
+    const where = isOneNamespace ? ` in ${context.namespace} namespace.` : "";
+    context.streams.error(`No resources found${where}\n`);
+  }
+  raiseAll(failures);
+}
+
+function worthTelling(context: Context, failures: readonly Failure[]): readonly Failure[] {
+  if (!context.flags.isOn("ignore-not-found")) return failures;
+  return failures.filter((failure) => failure.status?.reason !== "NotFound");
+}
+
+function missingType(context: Context): Failure {
+  context.streams.error(
+    'You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported resources.\n\n',
+  );
+  return usageFailure(
+    context,
+    'Required resource not specified.\nUse "kubectl explain <resource>" for a detailed description of that resource (e.g. kubectl explain pods).',
+  );
+}
