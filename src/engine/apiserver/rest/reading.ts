@@ -6,7 +6,7 @@ import { printTable } from "../printers/print-table.ts";
 import type { PrintMoment } from "../printers/table.ts";
 import { groupVersionOf } from "../resources.ts";
 import type { Resource } from "../resources.ts";
-import type { RestCall, RestReply, RestWatch, WatchEvent } from "./call.ts";
+import type { RestCall, RestReply, RestWatch, WatchEvent } from "../rest.ts";
 import { matchesFields, parseFieldSelector, pinnedName } from "../selectors/field-selector.ts";
 import { matchesLabels, parseLabelSelector } from "../selectors/label-selector.ts";
 import { notFound } from "../status.ts";

@@ -1,6 +1,6 @@
 import type { ErrorStatus, Written } from "../api-server.ts";
 import { badRequest, notFound } from "../status.ts";
-import type { RestReply } from "./call.ts";
+import type { RestReply } from "../rest.ts";
 
 /** A body that is no error. */
 export function answer(body: unknown, status = 200, warnings: readonly string[] = []): RestReply {

@@ -5,7 +5,7 @@ import type { WriteOptions } from "../api-server.ts";
 import { draftIn, draftsIn, numberIn, textIn, textsIn } from "../draft.ts";
 import type { Draft } from "../draft.ts";
 import { applyJsonPatch, applyMergePatch } from "../patch/json-patch.ts";
-import type { RestReply, Writing } from "./call.ts";
+import type { RestReply, Writing } from "../rest.ts";
 import { notFound } from "../status.ts";
 import { answer, bad, refusal } from "./reply.ts";
 

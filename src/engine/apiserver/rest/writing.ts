@@ -5,7 +5,7 @@ import type { ApiServer, DeleteOptions, WriteOptions } from "../api-server.ts";
 import { draftIn, numberIn, textIn } from "../draft.ts";
 import { groupVersionOf } from "../resources.ts";
 import type { Resource } from "../resources.ts";
-import type { RestCall, RestReply, Writing } from "./call.ts";
+import type { RestCall, RestReply, Writing } from "../rest.ts";
 import { methodNotAllowed, notFound } from "../status.ts";
 import type { ResourcePath } from "./path.ts";
 import { candidates, selectionOf } from "./reading.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { Simulation } from "../simulation/simulation.ts";
 import { openApiServer } from "./open-api-server.ts";
-import { handleRest } from "./rest.ts";
+import { handleRest } from "./handle-rest.ts";
 import type { RestCall, WatchEvent } from "./rest.ts";
 
 const MOMENT = { nowEpochMs: Date.parse("2026-01-01T00:01:00Z") };
