@@ -1,0 +1,38 @@
+import { namespaceColour } from "../state/namespaces.ts";
+
+const TOKENS = [
+  "--bg",
+  "--bg-sunken",
+  "--bg-raised",
+  "--line",
+  "--line-strong",
+  "--line-control",
+  "--accent",
+  "--dns",
+] as const;
+const MORE_TOKENS = ["--nat", "--nat-tint", "--route", "--deliver", "--reject", "--reject-tint", "--trail"] as const;
+
+type Token = (typeof TOKENS)[number] | (typeof MORE_TOKENS)[number];
+
+/** The colours of the theme as the 2D canvas takes them. */
+export type Palette = Readonly<Record<Token, string>> & { namespace(name: string): string };
+
+/** Reads the tokens where they hold. `probe` is an element of the pane, used to resolve a namespace's colour. */
+export function readPalette(probe: HTMLElement): Palette {
+  const style = getComputedStyle(probe);
+  const read = (token: Token) => style.getPropertyValue(token).trim();
+  const colours = Object.fromEntries([...TOKENS, ...MORE_TOKENS].map((token) => [token, read(token)])) as Record<
+    Token,
+    string
+  >;
+  const namespaces = new Map<string, string>();
+  const namespace = (name: string) => {
+    const known = namespaces.get(name);
+    if (known !== undefined) return known;
+    probe.style.color = namespaceColour(name);
+    const colour = getComputedStyle(probe).color;
+    namespaces.set(name, colour);
+    return colour;
+  };
+  return { ...colours, namespace };
+}
