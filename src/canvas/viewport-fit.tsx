@@ -17,24 +17,18 @@ const NARROW_PX = 560;
 export function ViewportFit({ picture }: { readonly picture: Picture }) {
   const message = useMessage();
   const { zoomIn, zoomOut } = useReactFlow();
-  const { fit, isOwn } = useFit(picture);
+  const refit = useFit(picture);
   return (
     <div className="canvas__tools">
       <IconButton icon={Plus} name={message("canvas.zoomIn")} onClick={() => void zoomIn()} />
       <IconButton icon={Minus} name={message("canvas.zoomOut")} onClick={() => void zoomOut()} />
-      <IconButton
-        icon={Maximize}
-        name={message("canvas.fit")}
-        onClick={() => {
-          isOwn.current = false;
-          fit();
-        }}
-      />
+      <IconButton icon={Maximize} name={message("canvas.fit")} onClick={refit} />
     </div>
   );
 }
 
-function useFit(picture: Picture) {
+/** Gives the way back to the whole picture. */
+function useFit(picture: Picture): () => void {
   const { setViewport } = useReactFlow();
   const paneWidth = useStore((state) => state.width);
   const paneHeight = useStore((state) => state.height);
@@ -59,7 +53,10 @@ function useFit(picture: Picture) {
   useEffect(() => {
     if (!isOwn.current) fit();
   }, [fit]);
-  return { fit, isOwn };
+  return useCallback(() => {
+    isOwn.current = false;
+    fit();
+  }, [fit]);
 }
 
 function packetPoint({ moment, ways, drawing }: Picture): Point {
