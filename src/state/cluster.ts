@@ -79,6 +79,8 @@ export function mirrorCluster(tell: Tell): void {
   if (tell.kind === "changes") patchObjects(tell.changes, tell.nowMs);
   if (tell.kind === "objects") replaceObjects(tell.objects, tell.nowMs);
   if (tell.kind === "answer") useCluster.setState({ nowMs: tell.nowMs });
+  if (tell.kind === "answer" && tell.answer.kind === "opened")
+    useCluster.setState({ phase: "ready", failure: undefined });
   if (tell.kind === "history") useCluster.setState({ canUndo: tell.canUndo, canRedo: tell.canRedo });
   if (tell.kind === "failed") useCluster.setState({ phase: "failed", failure: tell });
 }
@@ -99,8 +101,6 @@ function replaceObjects(objects: readonly KubernetesObject[], nowMs: number): vo
   for (const object of objects) tableToChange(object.kind).set(objectKey(object.metadata), object);
   const { revisions, generation } = useCluster.getState();
   useCluster.setState({
-    phase: "ready",
-    failure: undefined,
     nowMs,
     generation: generation + 1,
     revisions: Object.fromEntries([...tables.keys()].map((kind) => [kind, (revisions[kind] ?? 0) + 1])),

@@ -38,7 +38,9 @@ export function runCommand(
 export function followCommands(): () => void {
   return listenToEngine((tell) => {
     if (tell.kind === "output") outputs.get(tell.id)?.(tell.text, tell.stream);
-    if (tell.kind === "trace") showTrace({ source: "terminal", trace: tell.trace });
+    if (tell.kind !== "trace") return;
+    const { trace, diagnosis } = tell;
+    showTrace({ source: "terminal", trace, ...(diagnosis && { diagnosis }) });
   });
 }
 

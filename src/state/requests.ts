@@ -1,5 +1,6 @@
 // Requests: what the bar would send, what was sent, and the one that is looked at.
 import { create } from "zustand";
+import type { Diagnosis } from "../engine/diagnosis/diagnosis.ts";
 import type { HostRef } from "../engine/model/host.ts";
 import type { Trace } from "../engine/trace/trace.ts";
 import { ask, Refusal } from "./engine-link.ts";
@@ -8,7 +9,12 @@ import { ask, Refusal } from "./engine-link.ts";
 export const REQUESTS_MAX = 50;
 
 /** A request that came to an end, whoever made it. */
-export type SentRequest = { readonly id: number; readonly source: "bar" | "terminal"; readonly trace: Trace };
+export type SentRequest = {
+  readonly id: number;
+  readonly source: "bar" | "terminal";
+  readonly trace: Trace;
+  readonly diagnosis?: Diagnosis;
+};
 
 type RequestsState = {
   readonly from: HostRef;
@@ -59,8 +65,8 @@ export async function send(): Promise<void> {
   if (isSending || url.trim() === "") return;
   useRequests.setState({ isSending: true, refusal: undefined });
   try {
-    const { trace } = await ask("send", { request: { from, url: url.trim() } });
-    showTrace({ source: "bar", trace });
+    const { trace, diagnosis } = await ask("send", { request: { from, url: url.trim() } });
+    showTrace({ source: "bar", trace, ...(diagnosis && { diagnosis }) });
   } catch (refusal) {
     if (!(refusal instanceof Refusal)) throw refusal;
     useRequests.setState({ refusal: refusal.message });
@@ -71,8 +77,8 @@ export async function send(): Promise<void> {
 
 /** Sends again with what the rules' random draws shall show: "and if it had drawn 0.7?" */
 export async function sendWithDraws(request: SentRequest, draws: readonly number[]): Promise<void> {
-  const { trace } = await ask("send", { request: { ...request.trace.request, draws } });
-  showTrace({ source: request.source, trace });
+  const { trace, diagnosis } = await ask("send", { request: { ...request.trace.request, draws } });
+  showTrace({ source: request.source, trace, ...(diagnosis && { diagnosis }) });
 }
 
 /** Adds a trace to the history and looks at it. */

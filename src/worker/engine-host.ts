@@ -1,0 +1,253 @@
+// Hosts one cluster behind the protocol: takes asks, tells answers and changes, keeps what undoes and what replays. Free of the
+// worker's own globals, so that a test can host it too.
+import type { Cluster, ClusterEvent, ClusterOptions, SavedCluster } from "../engine/cluster.types.ts";
+import { unhandled } from "../engine/model/unhandled.ts";
+import type { Answer, Ask, SourceFile, Tell } from "../protocol/protocol.ts";
+import { applyFiles } from "./apply-files.ts";
+import type { AppliedFiles } from "./apply-files.ts";
+import { ChangeBatch } from "./change-batch.ts";
+import { ChangeHistory } from "./change-history.ts";
+import { checkDocuments } from "./dry-run.ts";
+import { Jobs } from "./jobs.ts";
+import { outlineOf, readDocuments } from "./outline.ts";
+
+/** Changes are told at most this often. */
+const TELL_EVERY_MS = 16;
+/** Kinds that change by themselves: no person's doing. */
+const RESTLESS_KINDS: ReadonlySet<string> = new Set(["Event", "Lease"]);
+
+/** What the host needs of its surroundings. */
+export type Surroundings = {
+  readonly openCluster: (options: ClusterOptions) => Cluster;
+  readonly post: (tell: Tell) => void;
+  readonly now: () => number;
+  /** Calls back after so many milliseconds, when messages have been heard. */
+  readonly later: (afterMs: number, run: () => void) => void;
+};
+
+type AskOf<K extends Ask["kind"]> = Extract<Ask, { readonly kind: K }>;
+type Opened = { readonly cluster: Cluster; readonly jobs: Jobs; readonly options: ClusterOptions };
+
+/** Takes asks in the order in which they come; those that take simulated time are under way side by side. */
+export class EngineHost {
+  readonly #around: Surroundings;
+  readonly #batch = new ChangeBatch();
+  readonly #history = new ChangeHistory();
+  readonly #stops = new Map<number, () => void>();
+  #opened: Opened | undefined;
+  #toldMs = 0;
+  #isTellDue = false;
+  /** Changes that were a person's doing, counted: tells a command that changes from one that asks. */
+  #changes = 0;
+  /** The last save, and the count of changes at it: good for as long as nothing has changed. */
+  #saved: { readonly saved: SavedCluster; readonly changes: number } | undefined;
+  /** What was asked since the last save: with it, replays a failure. */
+  #asks: Ask[] = [];
+  #isBroken = false;
+
+  constructor(around: Surroundings) {
+    this.#around = around;
+  }
+
+  /** Takes an ask; every one is answered, refused, or breaks the host. */
+  async take(ask: Ask): Promise<void> {
+    if (this.#isBroken) return;
+    this.#asks.push(ask);
+    try {
+      const answer = await this.#answer(ask);
+      if (this.#isBroken) return;
+      this.#tellChanges();
+      this.#around.post({ kind: "answer", id: ask.id, answer, nowMs: this.#opened?.cluster.nowMs ?? 0 });
+    } catch (error) {
+      this.#break(error);
+    }
+  }
+
+  #answer(ask: Ask): Answer | Promise<Answer> {
+    switch (ask.kind) {
+      case "open":
+        return this.#open(ask);
+      case "apply":
+        return this.#changing(ask, () => this.#apply(ask.files));
+      case "validate":
+        return this.#validate(ask);
+      case "send":
+        return this.#send(ask);
+      case "run":
+        return this.#changing(ask, () => this.#run(ask));
+      case "interrupt":
+        this.#stops.get(ask.command)?.();
+        return { kind: "done" };
+      case "explain":
+        return { kind: "explained", steps: this.#cluster.explain(ask.trace, ask.packet, ask.hop) };
+      case "rules":
+        return { kind: "rules", text: this.#cluster.iptablesSave(ask.node, ask.table) };
+      case "happen":
+        return this.#changing(ask, () => this.#happen(ask));
+      case "undo":
+      case "redo":
+        return this.#travel(ask.kind);
+      case "save":
+        return { kind: "saved", saved: this.#cluster.save() };
+      default:
+        throw unhandled(ask);
+    }
+  }
+
+  get #cluster(): Cluster {
+    return this.#now.cluster;
+  }
+
+  get #now(): Opened {
+    if (!this.#opened) throw new Error("asked before a cluster was opened");
+    return this.#opened;
+  }
+
+  async #open(ask: AskOf<"open">): Promise<Answer> {
+    const { seed, saved, cloud, files = [] } = ask;
+    this.#asks = [ask];
+    this.#replace({ seed, ...(saved && { saved }), ...(cloud && { cloud }) });
+    const { documents, problems: fileProblems } = await this.#applyFiles(files);
+    this.#history.clear();
+    this.#tellHistory();
+    return { kind: "opened", problems: this.#cluster.problems, documents, fileProblems };
+  }
+
+  /** Puts another cluster in the place of this one, and tells all of it. */
+  #replace(options: ClusterOptions): void {
+    this.#opened?.jobs.close();
+    this.#stops.clear();
+    const cluster = this.#around.openCluster(options);
+    this.#batch.take();
+    cluster.watch((changes) => {
+      this.#batch.add(changes);
+      if (changes.some(({ object }) => !RESTLESS_KINDS.has(object.kind))) this.#changes++;
+    });
+    const jobs = new Jobs(cluster, {
+      now: this.#around.now,
+      later: (afterMs, run) => this.#around.later(afterMs, () => this.#guard(run)),
+      worked: () => this.#tellChangesNowAndThen(),
+    });
+    this.#opened = { cluster, jobs, options };
+    this.#changes++;
+    this.#around.post({ kind: "objects", objects: cluster.objects(), nowMs: cluster.nowMs });
+  }
+
+  /** Does what may change the cluster; if it did, the cluster as it was before can be gone back to. */
+  async #changing(ask: Ask, change: () => Promise<Answer>): Promise<Answer> {
+    const before = this.#save(ask);
+    const changes = this.#changes;
+    const answer = await change();
+    if (this.#changes !== changes) {
+      this.#history.note(ask.id, before);
+      this.#tellHistory();
+    }
+    return answer;
+  }
+
+  /** A save of the cluster as it stands before an ask. */
+  #save(ask: Ask): SavedCluster {
+    if (this.#saved?.changes !== this.#changes) {
+      this.#saved = { saved: this.#cluster.save(), changes: this.#changes };
+      this.#asks = [{ kind: "open", id: 0, seed: this.#now.options.seed ?? 1, saved: this.#saved.saved }, ask];
+    }
+    return this.#saved.saved;
+  }
+
+  async #apply(files: readonly SourceFile[]): Promise<Answer> {
+    const { documents, problems } = await this.#applyFiles(files);
+    return { kind: "applied", documents, problems };
+  }
+
+  async #applyFiles(files: readonly SourceFile[]): Promise<AppliedFiles> {
+    const { cluster, jobs } = this.#now;
+    const applied = await applyFiles(files, {
+      run: (line, io) => jobs.run({ line, io, isWatched: false }),
+      check: (file, documents) => checkDocuments(cluster, file, documents),
+    });
+    await jobs.settle();
+    return applied;
+  }
+
+  #validate({ file, text }: AskOf<"validate">): Answer {
+    const documents = readDocuments(text);
+    const problems = checkDocuments(this.#cluster, file, documents);
+    return { kind: "validated", problems, documents: outlineOf(text, documents) };
+  }
+
+  async #send({ request }: AskOf<"send">): Promise<Answer> {
+    const { cluster, jobs } = this.#now;
+    const trace = await jobs.send(request);
+    const diagnosis = cluster.diagnose(trace);
+    return { kind: "sent", trace, ...(diagnosis && { diagnosis }) };
+  }
+
+  async #run({ id, line, io = {} }: AskOf<"run">): Promise<Answer> {
+    const hear = (event: ClusterEvent) => this.#tellOfCommand(id, event);
+    const began = (stop: () => void) => this.#stops.set(id, stop);
+    const result = await this.#now.jobs.run({ line, io, isWatched: true, hear, began });
+    this.#stops.delete(id);
+    return { kind: "ran", result: { ...result, traces: [] } };
+  }
+
+  #tellOfCommand(id: number, event: ClusterEvent): void {
+    if (event.kind === "output") this.#around.post({ kind: "output", id, stream: event.stream, text: event.text });
+    if (event.kind !== "trace") return;
+    const diagnosis = this.#cluster.diagnose(event.trace);
+    this.#tellChanges();
+    this.#around.post({ kind: "trace", id, trace: event.trace, ...(diagnosis && { diagnosis }) });
+  }
+
+  async #happen({ event }: AskOf<"happen">): Promise<Answer> {
+    this.#cluster.happen(event);
+    await this.#now.jobs.settle();
+    return { kind: "done" };
+  }
+
+  #travel(kind: "undo" | "redo"): Answer {
+    const to = this.#history[kind](() => this.#cluster.save());
+    if (!to) return { kind: "done" };
+    this.#replace({ ...this.#now.options, saved: to.saved });
+    this.#tellHistory();
+    return { kind: "done", changeOf: to.askId };
+  }
+
+  #tellHistory(): void {
+    const { canUndo, canRedo } = this.#history;
+    this.#around.post({ kind: "history", canUndo, canRedo });
+  }
+
+  #tellChangesNowAndThen(): void {
+    if (this.#around.now() - this.#toldMs >= TELL_EVERY_MS) return this.#tellChanges();
+    if (this.#isTellDue) return;
+    this.#isTellDue = true;
+    this.#around.later(TELL_EVERY_MS, () => {
+      this.#isTellDue = false;
+      this.#tellChanges();
+    });
+  }
+
+  #tellChanges(): void {
+    const changes = this.#batch.take();
+    if (changes.length === 0 || !this.#opened) return;
+    this.#toldMs = this.#around.now();
+    this.#around.post({ kind: "changes", changes, nowMs: this.#opened.cluster.nowMs });
+  }
+
+  #guard(run: () => void): void {
+    if (this.#isBroken) return;
+    try {
+      run();
+    } catch (error) {
+      this.#break(error);
+    }
+  }
+
+  /** Our own bug, caught at this one place: says what replays it, and takes no more asks. */
+  #break(error: unknown): void {
+    this.#isBroken = true;
+    this.#opened?.jobs.close();
+    const message = error instanceof Error ? `${error.message}\n${error.stack ?? ""}` : String(error);
+    this.#around.post({ kind: "failed", message, seed: this.#opened?.options.seed ?? 1, asks: this.#asks });
+  }
+}

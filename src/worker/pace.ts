@@ -1,0 +1,43 @@
+/** Simulated silence after which a command's time runs as fast as it can: nobody wants to watch a time-out. */
+const PATIENCE_MS = 5000;
+/** Simulated silence after which time runs as on the wall again: the command waits for ever (kubectl get -w). */
+const SILENCE_MAX_MS = 150_000;
+
+/**
+ * How fast simulated time may run while somebody watches a command: as on the wall while it says something now and then, faster
+ * through long silences.
+ */
+export class Pace {
+  #anchorSimMs = 0;
+  #anchorWallMs = 0;
+  #lastSaidSimMs = 0;
+  #wasFast = false;
+
+  /** A command begins: from here on, simulated time runs with the wall's. */
+  begin(simMs: number, wallMs: number): void {
+    this.#lastSaidSimMs = simMs;
+    this.#anchor(simMs, wallMs);
+  }
+
+  /** A command said something. */
+  said(simMs: number): void {
+    this.#lastSaidSimMs = simMs;
+  }
+
+  /** The simulated moment up to which work may go now. */
+  limitMs(simMs: number, wallMs: number): number {
+    const silenceMs = simMs - this.#lastSaidSimMs;
+    if (silenceMs >= PATIENCE_MS && silenceMs < SILENCE_MAX_MS) {
+      this.#wasFast = true;
+      return this.#lastSaidSimMs + SILENCE_MAX_MS;
+    }
+    if (this.#wasFast) this.#anchor(simMs, wallMs);
+    return this.#anchorSimMs + (wallMs - this.#anchorWallMs);
+  }
+
+  #anchor(simMs: number, wallMs: number): void {
+    this.#anchorSimMs = simMs;
+    this.#anchorWallMs = wallMs;
+    this.#wasFast = false;
+  }
+}
