@@ -1,0 +1,113 @@
+// As pkg/controller/namespace: empties a namespace that is being deleted, then lets it go.
+import type { Condition, KubernetesObject, Namespace } from "../model/objects.ts";
+import type { Controller, ControllerContext } from "./controller.ts";
+import { writeStatus } from "./writing.ts";
+
+const NAME = "namespace-controller";
+
+/** Woken by namespaces, and by what goes from one that is being deleted. */
+export function namespaceController(context: ControllerContext): Controller {
+  const { api } = context;
+  return {
+    name: NAME,
+    wakes({ object, type }) {
+      if (object.kind === "Namespace") return type === "DELETED" ? [] : [object.metadata.name];
+      const { namespace } = object.metadata;
+      if (!namespace || type === "ADDED") return [];
+      return api.get("Namespace", namespace)?.metadata.deletionTimestamp ? [namespace] : [];
+    },
+    reconcile(name) {
+      const namespace = api.get("Namespace", name);
+      if (namespace?.metadata.deletionTimestamp) empty(context, namespace);
+    },
+  };
+}
+
+function empty(context: ControllerContext, namespace: Namespace): void {
+  const { api, simulation } = context;
+  const { name } = namespace.metadata;
+  for (const { kind, metadata } of contentOf(context, name)) {
+    if (!metadata.deletionTimestamp) api.remove({ kind, name: metadata.name, namespace: name }, { propagation: "Background" });
+  }
+  const left = contentOf(context, name);
+  const current = api.get("Namespace", name);
+  if (!current) return;
+  if (left.length > 0) {
+    const conditions = deletionConditions(left, current.status?.conditions ?? [], simulation.timestamp);
+    writeStatus(api, current, { ...current.status, phase: "Terminating", conditions });
+    return;
+  }
+  const finalizers = (current.spec?.finalizers ?? []).filter((finalizer) => finalizer !== "kubernetes");
+  api.update({ ...current, spec: { finalizers } }, { subresource: "finalize" });
+}
+
+function contentOf({ api }: ControllerContext, namespace: string): readonly KubernetesObject[] {
+  return api.kinds().flatMap((kind) => [...api.list(kind, namespace)]);
+}
+
+/** As status_condition_utils.go and namespaced_resources_deleter.go write them. */
+function deletionConditions(
+  left: readonly KubernetesObject[],
+  before: readonly Condition[],
+  now: string,
+): readonly Condition[] {
+  const counts = new Map<string, number>();
+  const finalizers = new Map<string, number>();
+  for (const { kind, metadata } of left) {
+    const resource = resourceText(kind);
+    counts.set(resource, (counts.get(resource) ?? 0) + 1);
+    for (const finalizer of metadata.finalizers ?? []) finalizers.set(finalizer, (finalizers.get(finalizer) ?? 0) + 1);
+  }
+  const listed = (found: ReadonlyMap<string, number>, text: (name: string, count: number) => string) =>
+    [...found].map(([name, count]) => text(name, count)).sort().join(", ");
+  const remaining = listed(counts, (name, count) => `${name} has ${count} resource instances`);
+  const held = listed(finalizers, (name, count) => `${name} in ${count} resource instances`);
+  const wanted: readonly Condition[] = [
+    good("NamespaceDeletionDiscoveryFailure", "ResourcesDiscovered", "All resources successfully discovered"),
+    good("NamespaceDeletionGroupVersionParsingFailure", "ParsedGroupVersions", "All legacy kube types successfully parsed"),
+    good("NamespaceDeletionContentFailure", "ContentDeleted", "All content successfully deleted, may be waiting on finalization"),
+    {
+      type: "NamespaceContentRemaining",
+      status: "True",
+      reason: "SomeResourcesRemain",
+      message: `Some resources are remaining: ${remaining}`,
+    },
+    finalizers.size > 0
+      ? {
+          type: "NamespaceFinalizersRemaining",
+          status: "True",
+          reason: "SomeFinalizersRemain",
+          message: `Some content in the namespace has finalizers remaining: ${held}`,
+        }
+      : good("NamespaceFinalizersRemaining", "ContentHasNoFinalizers", "All content-preserving finalizers finished"),
+  ];
+  return wanted.map((condition) => {
+    const known = before.find(({ type }) => type === condition.type);
+    const since = known?.status === condition.status ? known.lastTransitionTime : now;
+    return { ...condition, lastTransitionTime: since ?? now };
+  });
+}
+
+function good(type: string, reason: string, message: string): Condition {
+  return { type, status: "False", reason, message };
+}
+
+/** "pods.", "deployments.apps": resource and group, as the deleter prints them. */
+function resourceText(kind: string): string {
+  const groups: Readonly<Record<string, string>> = {
+    Deployment: "apps",
+    ReplicaSet: "apps",
+    StatefulSet: "apps",
+    DaemonSet: "apps",
+    ControllerRevision: "apps",
+    EndpointSlice: "discovery.k8s.io",
+    Ingress: "networking.k8s.io",
+    NetworkPolicy: "networking.k8s.io",
+    Job: "batch",
+    CronJob: "batch",
+    Lease: "coordination.k8s.io",
+  };
+  const singular = kind.toLowerCase();
+  const plural = /(s|x|ch|sh)$/.test(singular) && kind !== "Endpoints" ? `${singular}es` : singular.replace(/([^aeiou])y$/, "$1ie");
+  return `${plural.endsWith("s") ? plural : `${plural}s`}.${groups[kind] ?? ""}`;
+}
