@@ -14,7 +14,7 @@ export type Attempt = { readonly id: number } & Fared;
 type Fared =
   | { readonly kind: "arrived"; readonly sent: SentPacket; readonly host: NetworkHost; readonly header: Header }
   /** The network said no, and the sender knows. */
-  | { readonly kind: "failed"; readonly error: SocketError; readonly cause: Cause }
+  | { readonly kind: "failed"; readonly error: SocketError; readonly complaint: Complaint; readonly cause: Cause }
   /** The network will say no at that moment. */
   | {
       readonly kind: "failing";
@@ -49,7 +49,7 @@ export function* attempt(
   if (complaint.atMs > arrivedMs) return { kind: "failing", id, atMs: complaint.atMs, complaint, cause };
   yield* conversation.until(Math.min(complaint.atMs, deadlineMs));
   const error = yield* hear(conversation, complaint, { answers: id, deadlineMs });
-  return error ? { kind: "failed", id, error, cause } : { kind: "silent", id, cause };
+  return error ? { kind: "failed", id, error, complaint, cause } : { kind: "silent", id, cause };
 }
 
 /** The complaint reaches the sender: as an error at once, or as a packet that has to find its way back. Undefined if it does not. */

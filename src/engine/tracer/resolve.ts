@@ -1,7 +1,8 @@
+import { reverseOfAddress } from "../dns/message.ts";
 import type { Resolved, ResolverHost } from "../dns/contract.ts";
 import { resolveAsGlibc } from "../dns/resolve-glibc.ts";
 import { resolveAsMusl } from "../dns/resolve-musl.ts";
-import { parseResolvConf, resolverHostOf } from "../dns/resolver-files.ts";
+import { parseHosts, parseResolvConf, resolverHostOf } from "../dns/resolver-files.ts";
 import type { Ipv4 } from "../model/address.ts";
 import type { HostRef } from "../model/host.ts";
 import type { Process } from "../simulation/process.ts";
@@ -41,19 +42,34 @@ export function causeOfUnresolved(conversation: Conversation, name: string, { qu
   return { code: isFailure ? "DNS_FAILURE" : "NAME_NOT_FOUND", references: [record] };
 }
 
+/** The name of an address as getnameinfo gives it: from /etc/hosts, else by a PTR query; the address itself when it has none. */
+export function* nameOfAddress(conversation: Conversation, address: Ipv4): Process<string> {
+  const files = resolverFilesOf(conversation.world, conversation.request.from);
+  const inFile = parseHosts(files.hosts).find((line) => line.address === address)?.names[0];
+  if (inFile !== undefined) return inFile;
+  const [server] = parseResolvConf(files.resolvConf).nameservers;
+  const question = { name: reverseOfAddress(address), type: "PTR" } as const;
+  const [answer] = server ? yield* askFrom(conversation)(server, [question], PTR_TIMEOUT_MS) : [];
+  const record = typeof answer === "object" ? answer.answer.find(({ type }) => type === "PTR") : undefined;
+  return record ? record.data.replace(/\.$/, "") : address;
+}
+
 /** The servers that the conversation's host asks, in its order. */
 export function nameserversOf({ world, request }: Conversation): readonly Ipv4[] {
   return parseResolvConf(resolverFilesOf(world, request.from).resolvConf).nameservers;
 }
 
-const files = new WeakMap<object, ResolverHost>();
+/** resolv.conf's time-out. */
+const PTR_TIMEOUT_MS = 5000;
+
+const resolverFiles = new WeakMap<object, ResolverHost>();
 
 /** A pod's files stay the same for as long as its object does. */
 function resolverFilesOf({ api }: TracerWorld, from: HostRef): ResolverHost {
   const pod = "pod" in from ? api.get("Pod", from.pod, from.namespace) : undefined;
-  const known = pod && files.get(pod);
+  const known = pod && resolverFiles.get(pod);
   if (known) return known;
   const made = resolverHostOf(from, api);
-  if (pod) files.set(pod, made);
+  if (pod) resolverFiles.set(pod, made);
   return made;
 }
