@@ -6,7 +6,11 @@ import { matchesSelector } from "./selectors.ts";
 import { ownerReferenceTo } from "./writing.ts";
 
 /** The pods that are the owner's: those it controls and still selects, those it adopts; what it selects no more it lets go. */
-export function claimPods(context: ControllerContext, owner: KubernetesObject, selector: LabelSelector): readonly Pod[] {
+export function claimPods(
+  context: ControllerContext,
+  owner: KubernetesObject,
+  selector: LabelSelector,
+): readonly Pod[] {
   const { index } = context;
   const { namespace = "", uid = "", deletionTimestamp } = owner.metadata;
   const claimed: Pod[] = [];
@@ -31,7 +35,11 @@ export function adopt<T extends KubernetesObject>(context: ControllerContext, ow
 
 /** Takes the owner off the object's references. */
 export function release(context: ControllerContext, object: KubernetesObject, ownerUid: string): void {
-  setOwners(context, object, (object.metadata.ownerReferences ?? []).filter(({ uid }) => uid !== ownerUid));
+  setOwners(
+    context,
+    object,
+    (object.metadata.ownerReferences ?? []).filter(({ uid }) => uid !== ownerUid),
+  );
 }
 
 function setOwners(

@@ -23,7 +23,11 @@ const DAEMON_TOLERATIONS: readonly Toleration[] = [
     effect: "NoSchedule",
   })),
 ];
-const HOST_NETWORK_TOLERATION = { key: "node.kubernetes.io/network-unavailable", operator: "Exists", effect: "NoSchedule" };
+const HOST_NETWORK_TOLERATION = {
+  key: "node.kubernetes.io/network-unavailable",
+  operator: "Exists",
+  effect: "NoSchedule",
+};
 
 /** Woken by a DaemonSet, by its pods, and by nodes that come, go or change their labels and taints. */
 export function daemonSetController(context: ControllerContext): Controller {
@@ -68,7 +72,11 @@ function reconcileDaemonSet(context: ControllerContext, set: DaemonSet): void {
   }
   const there = new Set(nodes.map(({ metadata }) => metadata.name));
   for (const [node, left] of byNode) if (!there.has(node)) for (const pod of left) removePod(context, set, pod);
-  replaceOutdated(context, set, { pods: pods.filter(isPodActive), revision, wanted: nodes.filter((node) => isFor(template, node).shouldRun).length });
+  replaceOutdated(context, set, {
+    pods: pods.filter(isPodActive),
+    revision,
+    wanted: nodes.filter((node) => isFor(template, node).shouldRun).length,
+  });
   const current = api.get("DaemonSet", set.metadata.name, set.metadata.namespace);
   if (current) writeStatus(api, current, daemonStatus(context, current, { nodes, byNode, revision, template }));
 }
@@ -91,10 +99,16 @@ function replaceOutdated(
   for (const pod of [...unready, ...ready]) removePod(context, set, pod);
 }
 
-function createPod(context: ControllerContext, set: DaemonSet, at: { readonly node: Node; readonly revision: string }): void {
+function createPod(
+  context: ControllerContext,
+  set: DaemonSet,
+  at: { readonly node: Node; readonly revision: string },
+): void {
   const field = { key: "metadata.name", operator: "In", values: [at.node.metadata.name] };
   const template = daemonTemplate(set);
-  const required = { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchFields: [field] }] } };
+  const required = {
+    requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchFields: [field] }] },
+  };
   const given = (template.spec["affinity"] ?? {}) as object;
   const own = { labels: { [REVISION_LABEL]: at.revision }, spec: { affinity: { ...given, nodeAffinity: required } } };
   const created = context.api.create(newPod(set, template, own));
@@ -115,12 +129,16 @@ function removePod(context: ControllerContext, set: DaemonSet, pod: Pod): void {
 function daemonTemplate({ spec }: DaemonSet): DaemonSet["spec"]["template"] {
   const own = spec.template.spec.tolerations ?? [];
   const added = [...DAEMON_TOLERATIONS, ...(spec.template.spec.hostNetwork ? [HOST_NETWORK_TOLERATION] : [])];
-  const isNew = (toleration: Toleration) => !own.some(({ key, effect }) => key === toleration.key && effect === toleration.effect);
+  const isNew = (toleration: Toleration) =>
+    !own.some(({ key, effect }) => key === toleration.key && effect === toleration.effect);
   return { ...spec.template, spec: { ...spec.template.spec, tolerations: [...own, ...added.filter(isNew)] } };
 }
 
 /** Whether the node's labels and taints let the template's pods come, and stay. As NodeShouldRunDaemonPod. */
-function isFor(template: DaemonSet["spec"]["template"], node: Node): { readonly shouldRun: boolean; readonly shouldStay: boolean } {
+function isFor(
+  template: DaemonSet["spec"]["template"],
+  node: Node,
+): { readonly shouldRun: boolean; readonly shouldStay: boolean } {
   const pod = { apiVersion: "v1", kind: "Pod", metadata: { name: "" }, spec: template.spec } as const;
   const isNamed = !template.spec.nodeName || template.spec.nodeName === node.metadata.name;
   if (!isNamed || !allowsNode(pod, node)) return { shouldRun: false, shouldStay: false };
@@ -154,7 +172,8 @@ function daemonStatus(
     numberReady: oldest.filter(isPodReady).length,
     ...withoutZeros({
       observedGeneration: set.metadata.generation ?? 0,
-      updatedNumberScheduled: oldest.filter(({ metadata }) => metadata.labels?.[REVISION_LABEL] === seen.revision).length,
+      updatedNumberScheduled: oldest.filter(({ metadata }) => metadata.labels?.[REVISION_LABEL] === seen.revision)
+        .length,
       numberAvailable: available,
       numberUnavailable: wanted.length - available,
     }),

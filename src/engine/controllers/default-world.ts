@@ -1,8 +1,8 @@
 // The cluster before anybody applies anything: as shared/truth/recordings/start shows it.
 import type { ApiServer } from "../apiserver/api-server.ts";
 import type { KubernetesObject } from "../model/objects.ts";
-import { formatMicroTimestamp } from "../model/timestamp.ts";
-import type { Simulation } from "../simulation/simulation.ts";
+import { formatMicroTimestamp, parseTimestamp } from "../model/timestamp.ts";
+import { fnv32a } from "./hash.ts";
 
 /** A machine of the cluster. */
 export type WorldNode = {
@@ -15,38 +15,24 @@ export type WorldNode = {
   readonly podsMax?: number;
 };
 
-/** The machines of the recordings. */
-export const DEFAULT_NODES: readonly WorldNode[] = [
-  { name: "control-plane", address: "172.18.0.2", podCidr: "10.244.0.0/24", isControlPlane: true, zone: "zone-a" },
-  { name: "node-1", address: "172.18.0.3", podCidr: "10.244.1.0/24", zone: "zone-a" },
-  { name: "node-2", address: "172.18.0.4", podCidr: "10.244.2.0/24", zone: "zone-b" },
-];
-
 const NAMESPACES = ["default", "kube-node-lease", "kube-public", "kube-system"];
 const CONTROL_PLANE_ROLE = "node-role.kubernetes.io/control-plane";
 const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 const PODS_MAX = 110;
 
 /** Creates that world through the API; the controllers do the rest. Refusals are our own bug and are thrown. */
-export function createDefaultWorld(api: ApiServer, simulation: Simulation, nodes: readonly WorldNode[] = DEFAULT_NODES): void {
-  for (const object of defaultWorld(nodes, simulation)) {
+export function defaultWorld(api: ApiServer, nodes: readonly WorldNode[]): void {
+  const create = (object: KubernetesObject): KubernetesObject => {
     const created = api.create(object);
     if (!created.ok) throw new Error(`${object.kind} ${object.metadata.name}: ${created.status.message}`);
-  }
-}
-
-/** The objects in the order in which they come to be. */
-function defaultWorld(nodes: readonly WorldNode[], simulation: Simulation): readonly KubernetesObject[] {
-  const now = simulation.timestamp;
-  return [
-    ...NAMESPACES.map(namespace),
-    ...NAMESPACES.map((name) => serviceAccount(name)),
-    tokenTracking(now),
-    ...nodes.map((node) => nodeObject(node, now)),
-    ...nodes.map((node) => proxyStarted(node, simulation)),
-    coreDnsDeployment(),
-    coreDnsService(),
-  ];
+    return created.object;
+  };
+  const now = NAMESPACES.map((name) => create(namespace(name)))[0]?.metadata.creationTimestamp ?? "";
+  for (const name of NAMESPACES) create(serviceAccount(name));
+  create(tokenTracking(now));
+  for (const node of nodes) create(proxyStarted(create(nodeObject(node, now))));
+  create(coreDnsDeployment());
+  create(coreDnsService());
 }
 
 function namespace(name: string): KubernetesObject {
@@ -117,16 +103,17 @@ const NODE_INFO = {
   systemUUID: "",
 };
 
-/** kube-proxy tells its start about a Node without uid: it has not read it yet. */
-function proxyStarted({ name }: WorldNode, simulation: Simulation): KubernetesObject {
-  const epochMs = simulation.startEpochMs + simulation.nowMs;
-  const nanos = BigInt(epochMs) * 1_000_000n + BigInt(simulation.random("events").below(1_000_000));
+/** kube-proxy tells its start about a Node without uid: it has not read it yet. The nanoseconds of the name are the node's own. */
+function proxyStarted({ metadata }: KubernetesObject): KubernetesObject {
+  const { name, uid = "", creationTimestamp = "" } = metadata;
+  const epochMs = parseTimestamp(creationTimestamp) ?? 0;
+  const nanos = BigInt(epochMs) * 1_000_000n + BigInt(fnv32a(uid) % 1_000_000_000);
   return {
     apiVersion: "v1",
     kind: "Event",
     metadata: { name: `${name}.${nanos.toString(16)}`, namespace: "default" },
     action: "StartKubeProxy",
-    eventTime: formatMicroTimestamp(epochMs),
+    eventTime: formatMicroTimestamp(Number(nanos / 1000n) / 1000),
     firstTimestamp: null,
     lastTimestamp: null,
     involvedObject: { apiVersion: "v1", kind: "Node", name },

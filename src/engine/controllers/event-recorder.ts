@@ -60,7 +60,9 @@ export class EventRecorder {
     const source = { component, ...(told.host ? { host: told.host } : {}) };
     const involvedObject = referenceTo(told);
     const group = groupOf(source, involvedObject, told);
-    const recent = [...(this.#alike.get(group)?.values() ?? [])].filter((event) => this.#isWithin(event, SIMILAR_WITHIN_MS));
+    const recent = [...(this.#alike.get(group)?.values() ?? [])].filter((event) =>
+      this.#isWithin(event, SIMILAR_WITHIN_MS),
+    );
     const message = told.message ?? "";
     const same = recent.find((event) => event.message === message);
     if (same) return this.#countUp(same, message);

@@ -20,7 +20,8 @@ export function garbageCollector(context: ControllerContext): Controller {
         return;
       }
       if (deletionTimestamp && (finalizers.includes(FOREGROUND) || finalizers.includes(ORPHAN))) yield uid;
-      if (ownerReferences.length > 0 && ownerReferences.every((owner) => !isThere(context, object, owner.uid))) yield uid;
+      if (ownerReferences.length > 0 && ownerReferences.every((owner) => !isThere(context, object, owner.uid)))
+        yield uid;
     },
     reconcile(uid) {
       const object = index.withUid(uid);
@@ -37,7 +38,9 @@ function collect(context: ControllerContext, object: KubernetesObject): void {
   const living = ownerReferences.filter((owner) => isThere(context, object, owner.uid));
   if (living.length === ownerReferences.length) return;
   if (living.length === 0) remove(context, object, "Background");
-  else for (const owner of ownerReferences) if (!living.includes(owner)) release(context, context.index.withUid(uid) ?? object, owner.uid);
+  else
+    for (const owner of ownerReferences)
+      if (!living.includes(owner)) release(context, context.index.withUid(uid) ?? object, owner.uid);
 }
 
 /** An owner with this uid in the object's own namespace, or of the whole cluster. */
@@ -79,7 +82,11 @@ function removeFinalizer({ api, index }: ControllerContext, owner: KubernetesObj
 }
 
 /** Dependents that have dependents of their own wait for them in turn; pods are leaves and simply go. */
-function remove({ api, index }: ControllerContext, object: KubernetesObject, propagation: "Background" | "Foreground"): void {
+function remove(
+  { api, index }: ControllerContext,
+  object: KubernetesObject,
+  propagation: "Background" | "Foreground",
+): void {
   const { name, namespace, uid = "" } = object.metadata;
   const isLeaf = index.dependentsOf(uid).length === 0;
   api.remove(

@@ -7,7 +7,8 @@ import { isJsonObject } from "../model/json.ts";
 
 const ZERO_TIME = "{Time:(time.Time){wall:(uint64)0 ext:(int64)0 loc:(*time.Location)<nil>}}";
 /** Words of field names that Go writes in capitals, at the name's beginning. */
-const INITIALISMS = /^(api|cpu|dns|fc|fs|gce|gcp|http|id|ip|iscsi|nfs|os|rbd|tcp|ttl|tty|uid|url|aws|csi|fqdn|gmsa|wwns|gid)(?=[A-Z]|s?$)/;
+const INITIALISMS =
+  /^(api|cpu|dns|fc|fs|gce|gcp|http|id|ip|iscsi|nfs|os|rbd|tcp|ttl|tty|uid|url|aws|csi|fqdn|gmsa|wwns|gid)(?=[A-Z]|s?$)/;
 const FIELD_NAMES: Readonly<Record<string, string>> = {
   metadata: "ObjectMeta",
   serviceAccount: "DeprecatedServiceAccount",

@@ -1,6 +1,7 @@
-import { md5 } from "@noble/hashes/legacy.js";
-import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import { utf8ToBytes } from "@noble/hashes/utils.js";
 
+const FNV128_OFFSET = 0x6c62272e07bb014262b821756295c58dn;
+const FNV128_PRIME = 0x0000000001000000000000000000013bn;
 const SAFE_ALPHABET = "bcdfghjklmnpqrstvwxz2456789";
 
 /** 32-bit FNV-1a of the text's UTF-8 bytes, as Go's hash/fnv New32a. */
@@ -17,9 +18,11 @@ export function fnv32(text: string): number {
   return hash >>> 0;
 }
 
-/** The hexadecimal MD5 of the text's UTF-8 bytes. */
-export function md5Hex(text: string): string {
-  return bytesToHex(md5(utf8ToBytes(text)));
+/** 128-bit FNV-1a of the text's UTF-8 bytes in hexadecimal, as Go's hash/fnv New128a. */
+export function fnv128aHex(text: string): string {
+  let hash = FNV128_OFFSET;
+  for (const byte of utf8ToBytes(text)) hash = BigInt.asUintN(128, (hash ^ BigInt(byte)) * FNV128_PRIME);
+  return hash.toString(16).padStart(32, "0");
 }
 
 /** Digits as letters that spell no words. As apimachinery's rand.SafeEncodeString. */

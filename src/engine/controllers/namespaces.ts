@@ -27,7 +27,8 @@ function empty(context: ControllerContext, namespace: Namespace): void {
   const { api, simulation } = context;
   const { name } = namespace.metadata;
   for (const { kind, metadata } of contentOf(context, name)) {
-    if (!metadata.deletionTimestamp) api.remove({ kind, name: metadata.name, namespace: name }, { propagation: "Background" });
+    if (!metadata.deletionTimestamp)
+      api.remove({ kind, name: metadata.name, namespace: name }, { propagation: "Background" });
   }
   const left = contentOf(context, name);
   const current = api.get("Namespace", name);
@@ -59,13 +60,24 @@ function deletionConditions(
     for (const finalizer of metadata.finalizers ?? []) finalizers.set(finalizer, (finalizers.get(finalizer) ?? 0) + 1);
   }
   const listed = (found: ReadonlyMap<string, number>, text: (name: string, count: number) => string) =>
-    [...found].map(([name, count]) => text(name, count)).sort().join(", ");
+    [...found]
+      .map(([name, count]) => text(name, count))
+      .sort()
+      .join(", ");
   const remaining = listed(counts, (name, count) => `${name} has ${count} resource instances`);
   const held = listed(finalizers, (name, count) => `${name} in ${count} resource instances`);
   const wanted: readonly Condition[] = [
     good("NamespaceDeletionDiscoveryFailure", "ResourcesDiscovered", "All resources successfully discovered"),
-    good("NamespaceDeletionGroupVersionParsingFailure", "ParsedGroupVersions", "All legacy kube types successfully parsed"),
-    good("NamespaceDeletionContentFailure", "ContentDeleted", "All content successfully deleted, may be waiting on finalization"),
+    good(
+      "NamespaceDeletionGroupVersionParsingFailure",
+      "ParsedGroupVersions",
+      "All legacy kube types successfully parsed",
+    ),
+    good(
+      "NamespaceDeletionContentFailure",
+      "ContentDeleted",
+      "All content successfully deleted, may be waiting on finalization",
+    ),
     {
       type: "NamespaceContentRemaining",
       status: "True",
@@ -108,6 +120,7 @@ function resourceText(kind: string): string {
     Lease: "coordination.k8s.io",
   };
   const singular = kind.toLowerCase();
-  const plural = /(s|x|ch|sh)$/.test(singular) && kind !== "Endpoints" ? `${singular}es` : singular.replace(/([^aeiou])y$/, "$1ie");
+  const plural =
+    /(s|x|ch|sh)$/.test(singular) && kind !== "Endpoints" ? `${singular}es` : singular.replace(/([^aeiou])y$/, "$1ie");
   return `${plural.endsWith("s") ? plural : `${plural}s`}.${groups[kind] ?? ""}`;
 }

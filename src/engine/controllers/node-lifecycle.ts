@@ -64,7 +64,11 @@ export function nodeLifecycleController(context: ControllerContext): Controller 
     const now = simulation.timestamp;
     const before = node.status?.conditions?.find(({ type }) => type === "Ready");
     if (life === "lost" && before?.status !== "Unknown") {
-      setReady(node, { status: "Unknown", reason: "NodeStatusUnknown", message: "Kubelet stopped posting node status." }, now);
+      setReady(
+        node,
+        { status: "Unknown", reason: "NodeStatusUnknown", message: "Kubelet stopped posting node status." },
+        now,
+      );
       const message = `Node ${node.metadata.name} status is now: NodeNotReady`;
       context.events.tell(NAME, { about: node, type: "Normal", reason: "NodeNotReady", message });
     } else if (life === "alive" && before?.status === "Unknown" && before.reason === "NodeStatusUnknown") {
@@ -137,7 +141,11 @@ export function nodeLifecycleController(context: ControllerContext): Controller 
 
   function remove(pod: Pod): void {
     const { name, namespace } = pod.metadata;
-    const told = { type: "Normal", reason: "TaintManagerEviction", message: `Marking for deletion Pod ${namespace}/${name}` } as const;
+    const told = {
+      type: "Normal",
+      reason: "TaintManagerEviction",
+      message: `Marking for deletion Pod ${namespace}/${name}`,
+    } as const;
     context.events.tell("taint-eviction-controller", { about: pod, ...told });
     api.remove({ kind: "Pod", name, ...(namespace ? { namespace } : {}) });
   }
@@ -148,6 +156,8 @@ function leavingMs(pod: Pod, taint: Taint): number {
   const bearing = (pod.spec.tolerations ?? []).filter((toleration) => isTolerated(taint, [toleration]));
   const sinceMs = parseTimestamp(String((taint as { readonly timeAdded?: string }).timeAdded ?? "")) ?? 0;
   if (bearing.length === 0) return sinceMs;
-  const seconds = bearing.flatMap(({ tolerationSeconds }) => (tolerationSeconds === undefined ? [] : [tolerationSeconds]));
+  const seconds = bearing.flatMap(({ tolerationSeconds }) =>
+    tolerationSeconds === undefined ? [] : [tolerationSeconds],
+  );
   return seconds.length === 0 ? Infinity : sinceMs + Math.max(0, Math.min(...seconds)) * 1000;
 }

@@ -50,7 +50,11 @@ function reconcileReplicaSet(context: ControllerContext, replicaSet: ReplicaSet)
   const current = api.get("ReplicaSet", replicaSet.metadata.name, replicaSet.metadata.namespace);
   if (!current) return;
   const epochMs = simulation.startEpochMs + simulation.nowMs;
-  writeStatus(api, current, replicaSetStatus(replicaSet, { pods, active, refusal, epochMs, now: simulation.timestamp }));
+  writeStatus(
+    api,
+    current,
+    replicaSetStatus(replicaSet, { pods, active, refusal, epochMs, now: simulation.timestamp }),
+  );
   lookWhenAvailable(context, current, active, epochMs);
 }
 

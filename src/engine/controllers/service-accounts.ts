@@ -12,7 +12,8 @@ export function serviceAccountsController({ api }: ControllerContext): Controlle
     wakes({ object, type }) {
       if (object.kind === "Namespace") return type === "DELETED" ? [] : [object.metadata.name];
       const { name, namespace } = object.metadata;
-      const isGiven = (object.kind === "ServiceAccount" && name === "default") || (object.kind === "ConfigMap" && name === ROOT_CA);
+      const isGiven =
+        (object.kind === "ServiceAccount" && name === "default") || (object.kind === "ConfigMap" && name === ROOT_CA);
       return isGiven && type !== "ADDED" && namespace ? [namespace] : [];
     },
     reconcile(namespace) {
@@ -27,7 +28,8 @@ export function serviceAccountsController({ api }: ControllerContext): Controlle
   };
 }
 
-const CERTIFICATE = "-----BEGIN CERTIFICATE-----\nc2ltdWxhdGVkIGNsdXN0ZXI6IG5vdGhpbmcgaXMgc2lnbmVkIGhlcmU=\n-----END CERTIFICATE-----\n";
+const CERTIFICATE =
+  "-----BEGIN CERTIFICATE-----\nc2ltdWxhdGVkIGNsdXN0ZXI6IG5vdGhpbmcgaXMgc2lnbmVkIGhlcmU=\n-----END CERTIFICATE-----\n";
 
 function defaultAccount(namespace: string): KubernetesObject {
   return { apiVersion: "v1", kind: "ServiceAccount", metadata: { name: "default", namespace } };

@@ -46,7 +46,10 @@ export function serviceLoadBalancerController(context: ControllerContext): Contr
       events.tell(NAME, { about: service, type: "Warning", reason: "SyncLoadBalancerFailed", message });
       return;
     }
-    api.update({ ...service, status: { ...service.status, loadBalancer: { ingress: [ingress] } } }, { subresource: "status" });
+    api.update(
+      { ...service, status: { ...service.status, loadBalancer: { ingress: [ingress] } } },
+      { subresource: "status" },
+    );
     const message = "Ensured load balancer";
     events.tell(NAME, { about: service, type: "Normal", reason: "EnsuredLoadBalancer", message });
   }
@@ -66,7 +69,9 @@ export function serviceLoadBalancerController(context: ControllerContext): Contr
 
   /** The address asked for, else the first that no Service has. A cloud of host names gives the name of that address. */
   function freeIngress(service: Service): LoadBalancerIngress | undefined {
-    const taken = new Set([...api.list("Service")].flatMap(({ status }) => (status?.loadBalancer?.ingress ?? []).map(ingressKey)));
+    const taken = new Set(
+      [...api.list("Service")].flatMap(({ status }) => (status?.loadBalancer?.ingress ?? []).map(ingressKey)),
+    );
     const asked = service.spec.loadBalancerIP;
     const numbers = Array.from({ length: ADDRESSES_MAX }, (_, i) => ipv4ToNumber(FIRST_ADDRESS) + i);
     const candidates = [...(asked ? [asked] : []), ...numbers.map(numberToIpv4)].map((ip) => ingressOf(ip, cloud));

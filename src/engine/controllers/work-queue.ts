@@ -17,7 +17,8 @@ export class WorkQueue {
       if (typeof argument === "string") {
         this.#waiting.delete(argument);
         controller.reconcile(argument);
-      } else if (isJsonObject(argument) && typeof argument["later"] === "string") controller.reconcile(argument["later"]);
+      } else if (isJsonObject(argument) && typeof argument["later"] === "string")
+        controller.reconcile(argument["later"]);
     });
   }
 

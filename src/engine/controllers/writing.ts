@@ -30,5 +30,7 @@ export function ownerReferenceTo(owner: KubernetesObject): OwnerReference {
 
 /** Counts that are zero are left out, as `omitempty` does. */
 export function withoutZeros<T extends Readonly<Record<string, unknown>>>(fields: T): Partial<T> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== 0 && value !== undefined)) as Partial<T>;
+  return Object.fromEntries(
+    Object.entries(fields).filter(([, value]) => value !== 0 && value !== undefined),
+  ) as Partial<T>;
 }

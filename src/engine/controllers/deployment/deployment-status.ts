@@ -21,7 +21,12 @@ export function calculateStatus(deployment: Deployment, { newSet, old }: Sets, n
   const isEnough = available >= desiredReplicas(deployment) - maxUnavailable(deployment);
   const condition = isEnough
     ? newCondition("Available", "True", "MinimumReplicasAvailable", "Deployment has minimum availability.")
-    : newCondition("Available", "False", "MinimumReplicasUnavailable", "Deployment does not have minimum availability.");
+    : newCondition(
+        "Available",
+        "False",
+        "MinimumReplicasUnavailable",
+        "Deployment does not have minimum availability.",
+      );
   const collisionCount = status?.["collisionCount"];
   return {
     observedGeneration: deployment.metadata.generation ?? 0,
@@ -52,13 +57,21 @@ export function rolloutStatus(deployment: Deployment, sets: Sets, moment: Moment
       : `Deployment ${JSON.stringify(deployment.metadata.name)}`;
     if (isComplete(deployment, status)) {
       const message = `${what} has successfully progressed.`;
-      conditions = setCondition(conditions, newCondition(PROGRESSING, "True", "NewReplicaSetAvailable", message), moment.now);
+      conditions = setCondition(
+        conditions,
+        newCondition(PROGRESSING, "True", "NewReplicaSetAvailable", message),
+        moment.now,
+      );
     } else if (isProgressing(deployment, status)) {
       const condition = newCondition(PROGRESSING, "True", "ReplicaSetUpdated", `${what} is progressing.`);
       conditions = replaceProgress(conditions, condition, { current, now: moment.now });
     } else if (isTimedOut(deployment, conditions, moment.epochMs)) {
       const message = `${what} has timed out progressing.`;
-      conditions = setCondition(conditions, newCondition(PROGRESSING, "False", "ProgressDeadlineExceeded", message), moment.now);
+      conditions = setCondition(
+        conditions,
+        newCondition(PROGRESSING, "False", "ProgressDeadlineExceeded", message),
+        moment.now,
+      );
     }
   }
   return { ...status, conditions: withReplicaFailure(conditions, sets, moment.now) };
@@ -137,7 +150,11 @@ function replaceProgress(
   return [...others, { ...condition, lastUpdateTime: now, lastTransitionTime: since ?? now }];
 }
 
-function withReplicaFailure(conditions: readonly Condition[], { newSet, old }: Sets, now: string): readonly Condition[] {
+function withReplicaFailure(
+  conditions: readonly Condition[],
+  { newSet, old }: Sets,
+  now: string,
+): readonly Condition[] {
   const others = conditions.filter(({ type }) => type !== "ReplicaFailure");
   const failed = [...(newSet ? [newSet] : []), ...old]
     .map(({ status }) => conditionOf(status?.["conditions"] as readonly Condition[] | undefined, "ReplicaFailure"))

@@ -152,7 +152,10 @@ function withNewSet(
   const annotations = newSetAnnotations({ deployment, revision, existing: newSet });
   const { minReadySeconds = 0 } = deployment.spec;
   let current = newSet;
-  if (!isEqualJson(annotations, newSet.metadata.annotations) || (newSet.spec.minReadySeconds ?? 0) !== minReadySeconds) {
+  if (
+    !isEqualJson(annotations, newSet.metadata.annotations) ||
+    (newSet.spec.minReadySeconds ?? 0) !== minReadySeconds
+  ) {
     const spec = { ...newSet.spec, minReadySeconds };
     const written = context.api.update({ ...newSet, metadata: { ...newSet.metadata, annotations }, spec });
     if (written.ok) current = written.object as ReplicaSet;

@@ -60,7 +60,12 @@ export function newSetFor(deployment: Deployment, replicas: number, revision: nu
     apiVersion: "apps/v1",
     kind: "ReplicaSet",
     metadata: meta,
-    spec: { replicas, selector: { ...spec.selector, matchLabels }, template, ...(minReadySeconds ? { minReadySeconds } : {}) },
+    spec: {
+      replicas,
+      selector: { ...spec.selector, matchLabels },
+      template,
+      ...(minReadySeconds ? { minReadySeconds } : {}),
+    },
   };
 }
 

@@ -4,7 +4,15 @@ import type { ControllerContext } from "../controller.ts";
 import { byCreation } from "../replica-set.ts";
 import { isEqualJson } from "../writing.ts";
 import type { Sets } from "./deployment-status.ts";
-import { desiredReplicas, isRollingUpdate, maxSurge, maxUnavailable, replicasOf, specReplicas, statusSum } from "./replica-counts.ts";
+import {
+  desiredReplicas,
+  isRollingUpdate,
+  maxSurge,
+  maxUnavailable,
+  replicasOf,
+  specReplicas,
+  statusSum,
+} from "./replica-counts.ts";
 import { activeOrLatest, sizeAnnotations } from "./revisions.ts";
 
 /** Gives the set another size and tells of it. True when it was written. */

@@ -1,5 +1,13 @@
 // As pkg/controller/endpointslice and staging/src/k8s.io/endpointslice.
-import type { EndpointSlice, EndpointSlicePort, KubernetesObject, Node, Pod, Service, SliceEndpoint } from "../../model/objects.ts";
+import type {
+  EndpointSlice,
+  EndpointSlicePort,
+  KubernetesObject,
+  Node,
+  Pod,
+  Service,
+  SliceEndpoint,
+} from "../../model/objects.ts";
 import type { Controller, ControllerContext } from "../controller.ts";
 import { keyOf, splitKey } from "../controller.ts";
 import { findPort, isPodReady } from "../pods.ts";
@@ -62,7 +70,11 @@ function reconcileService(context: ControllerContext, service: Service, times: T
   const existing = index.slicesOf(namespace, name).filter(isOurs);
   const pods = endpointPods(context, service, "with terminating");
   const known = new Set(existing.flatMap(({ endpoints }) => (endpoints ?? []).map(({ targetRef }) => targetRef?.uid)));
-  const time = times.take(service, existing.length > 0, pods.filter(({ metadata }) => !known.has(metadata.uid)));
+  const time = times.take(
+    service,
+    existing.length > 0,
+    pods.filter(({ metadata }) => !known.has(metadata.uid)),
+  );
   const labels = sliceLabels(service);
   const changes = planSlices({
     existing,
@@ -83,7 +95,11 @@ function reconcileService(context: ControllerContext, service: Service, times: T
   for (const { metadata } of changes.remove) api.remove({ kind: "EndpointSlice", name: metadata.name, namespace });
 }
 
-function newSlice(service: Service, { ports, endpoints }: SlicePlan, annotations: Readonly<Record<string, string>>): KubernetesObject {
+function newSlice(
+  service: Service,
+  { ports, endpoints }: SlicePlan,
+  annotations: Readonly<Record<string, string>>,
+): KubernetesObject {
   const { name, namespace = "" } = service.metadata;
   return {
     apiVersion: "discovery.k8s.io/v1",
@@ -103,7 +119,10 @@ function newSlice(service: Service, { ports, endpoints }: SlicePlan, annotations
 }
 
 function groupByPorts(context: ControllerContext, service: Service, pods: readonly Pod[]): readonly PortGroup[] {
-  const groups = new Map<string, { readonly ports: readonly EndpointSlicePort[]; readonly endpoints: SliceEndpoint[] }>();
+  const groups = new Map<
+    string,
+    { readonly ports: readonly EndpointSlicePort[]; readonly endpoints: SliceEndpoint[] }
+  >();
   for (const pod of pods) {
     const { key, sorted } = portKey(portsOf(service, pod));
     const group = groups.get(key) ?? { ports: sorted, endpoints: [] };

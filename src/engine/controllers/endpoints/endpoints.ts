@@ -55,9 +55,17 @@ function reconcileService(context: ControllerContext, service: Service, times: T
   if (!service.spec.selector || service.spec.type === "ExternalName") return;
   const { name, namespace = "" } = service.metadata;
   const current = api.get("Endpoints", name, namespace);
-  const pods = endpointPods(context, service, service.spec.publishNotReadyAddresses ? "with terminating" : "without terminating");
+  const pods = endpointPods(
+    context,
+    service,
+    service.spec.publishNotReadyAddresses ? "with terminating" : "without terminating",
+  );
   const known = new Set(addressesOf(current).map(({ targetRef }) => targetRef?.uid));
-  const time = times.take(service, current !== undefined, pods.filter(({ metadata }) => !known.has(metadata.uid)));
+  const time = times.take(
+    service,
+    current !== undefined,
+    pods.filter(({ metadata }) => !known.has(metadata.uid)),
+  );
   const packed = packSubsets(pods.flatMap((pod) => portedAddresses(pod, service)));
   const { subsets, isOver } = truncate(packed);
   const labels = endpointsLabels(service);
@@ -139,7 +147,10 @@ function truncate(subsets: readonly EndpointSubset[]): {
     const { addresses = [], notReadyAddresses = [], ...rest } = subset;
     const kept = addresses.slice(0, Math.floor((readyMax / Math.max(1, ready)) * addresses.length));
     const notReady = total - ready;
-    const keptNotReady = notReadyAddresses.slice(0, Math.floor((notReadyMax / Math.max(1, notReady)) * notReadyAddresses.length));
+    const keptNotReady = notReadyAddresses.slice(
+      0,
+      Math.floor((notReadyMax / Math.max(1, notReady)) * notReadyAddresses.length),
+    );
     return {
       ...(kept.length > 0 ? { addresses: kept } : {}),
       ...(keptNotReady.length > 0 ? { notReadyAddresses: keptNotReady } : {}),

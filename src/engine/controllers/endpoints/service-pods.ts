@@ -41,7 +41,10 @@ export function isHeadless(service: Service): boolean {
 }
 
 /** The keys of the Services whose endpoints a change of a pod may change. */
-export function servicesOfChange({ index }: ControllerContext, { object, before, type }: ObjectChange): readonly string[] {
+export function servicesOfChange(
+  { index }: ControllerContext,
+  { object, before, type }: ObjectChange,
+): readonly string[] {
   const pod = object as Pod;
   const old = before as Pod | undefined;
   if (type === "MODIFIED" && old && !isEndpointChange(old, pod)) return [];

@@ -1,5 +1,11 @@
 // As pkg/controller/endpointslicemirroring: Endpoints that somebody wrote by hand become slices, which kube-proxy reads.
-import type { EndpointAddress, Endpoints, EndpointSlice, KubernetesObject, SliceEndpoint } from "../../model/objects.ts";
+import type {
+  EndpointAddress,
+  Endpoints,
+  EndpointSlice,
+  KubernetesObject,
+  SliceEndpoint,
+} from "../../model/objects.ts";
 import type { Controller, ControllerContext } from "../controller.ts";
 import { keyOf, splitKey } from "../controller.ts";
 import { isEqualJson, ownerReferenceTo } from "../writing.ts";
@@ -62,7 +68,12 @@ function reconcileMirror({ api, index }: ControllerContext, endpoints: Endpoints
   for (const { existing, ports, endpoints: mirrored } of changes.update) {
     if (!existing) continue;
     const { annotations: _, ...metadata } = existing.metadata;
-    api.update({ ...existing, metadata: { ...metadata, labels, ...annotated }, endpoints: mirrored, ports } as KubernetesObject);
+    api.update({
+      ...existing,
+      metadata: { ...metadata, labels, ...annotated },
+      endpoints: mirrored,
+      ports,
+    } as KubernetesObject);
   }
   for (const { metadata } of changes.remove) api.remove({ kind: "EndpointSlice", name: metadata.name, namespace });
 }

@@ -1,7 +1,7 @@
 // As staging/src/k8s.io/endpointslice/reconciler.go: keeps what is right in the slices there are, fills them, makes few new.
 import type { EndpointSlice, EndpointSlicePort, KubernetesObject, SliceEndpoint } from "../../model/objects.ts";
 import { goForm } from "../go-form.ts";
-import { md5Hex } from "../hash.ts";
+import { fnv128aHex } from "../hash.ts";
 import { isEqualJson } from "../writing.ts";
 
 /** Endpoints of one address type that have the same ports. */
@@ -20,15 +20,16 @@ export type SliceChanges = {
   readonly remove: readonly EndpointSlice[];
 };
 
-/** Ports in the order of their Go form's hash, and the key by which groups of ports are told apart. */
+/** Ports in the order of their Go form's hash (FNV-1a of 128 bits), and the key by which groups of ports are told apart. */
 export function portKey(ports: readonly EndpointSlicePort[]): {
   readonly key: string;
   readonly sorted: readonly EndpointSlicePort[];
 } {
-  const type = { apiVersion: "discovery.k8s.io/v1", kind: "EndpointPort" };
-  const hashed = ports.map((port) => ({ port, hash: md5Hex(goForm(port, type)) }));
-  hashed.sort((a, b) => (a.hash < b.hash ? -1 : 1));
-  return { key: hashed.map(({ hash }) => hash).join(" "), sorted: hashed.map(({ port }) => port) };
+  const sorted = ports.length < 2 ? ports : sortByHash(ports);
+  const texts = sorted.map(({ name = "", port, protocol, appProtocol }) =>
+    [name, port, protocol, appProtocol].join(" "),
+  );
+  return { key: texts.join("\n"), sorted };
 }
 
 /**
@@ -93,7 +94,8 @@ function planGroup(options: {
     else update.push({ existing: slice, ports: group.ports, endpoints: kept });
   }
   const waiting = [...left.values()];
-  for (const plan of update) plan.endpoints.push(...waiting.splice(0, Math.max(0, endpointsMax - plan.endpoints.length)));
+  for (const plan of update)
+    plan.endpoints.push(...waiting.splice(0, Math.max(0, endpointsMax - plan.endpoints.length)));
   const create: SlicePlan[] = [];
   while (waiting.length > 0) {
     const fitting = waiting.length < endpointsMax ? sliceToFill(unchanged, waiting.length, endpointsMax) : undefined;
@@ -110,13 +112,21 @@ function planGroup(options: {
 function sliceToFill(slices: readonly EndpointSlice[], count: number, endpointsMax: number): EndpointSlice | undefined {
   const size = (slice: EndpointSlice) => slice.endpoints?.length ?? 0;
   const fitting = slices.filter((slice) => size(slice) + count <= endpointsMax);
-  return fitting.reduce<EndpointSlice | undefined>((best, slice) => (!best || size(slice) > size(best) ? slice : best), undefined);
+  return fitting.reduce<EndpointSlice | undefined>(
+    (best, slice) => (!best || size(slice) > size(best) ? slice : best),
+    undefined,
+  );
 }
 
 /** A slice to make and a slice to remove become one to update. */
-function reuseNames({ create, update, remove }: SliceChanges, isOwned: (slice: EndpointSlice) => boolean): SliceChanges {
+function reuseNames(
+  { create, update, remove }: SliceChanges,
+  isOwned: (slice: EndpointSlice) => boolean,
+): SliceChanges {
   const reusable = remove.filter(isOwned);
-  const reused = create.slice(0, reusable.length).map((plan, i) => ({ ...plan, ...(reusable[i] && { existing: reusable[i] }) }));
+  const reused = create
+    .slice(0, reusable.length)
+    .map((plan, i) => ({ ...plan, ...(reusable[i] && { existing: reusable[i] }) }));
   const taken = new Set<KubernetesObject>(reusable.slice(0, reused.length));
   return {
     create: create.slice(reused.length),
@@ -131,5 +141,14 @@ function isEmptySlice(slice: EndpointSlice): boolean {
 
 /** What makes an endpoint the same one: as endpointHash in endpointset.go. */
 function endpointKey({ addresses, hostname, nodeName, targetRef }: SliceEndpoint): string {
-  return [...addresses].sort().join(",") + ` ${hostname ?? ""} ${nodeName ?? ""} ${targetRef?.namespace ?? ""}/${targetRef?.name ?? ""} ${targetRef?.uid ?? ""}`;
+  return (
+    [...addresses].sort().join(",") +
+    ` ${hostname ?? ""} ${nodeName ?? ""} ${targetRef?.namespace ?? ""}/${targetRef?.name ?? ""} ${targetRef?.uid ?? ""}`
+  );
+}
+
+function sortByHash(ports: readonly EndpointSlicePort[]): readonly EndpointSlicePort[] {
+  const type = { apiVersion: "discovery.k8s.io/v1", kind: "EndpointPort" };
+  const hashed = ports.map((port) => ({ port, hash: fnv128aHex(goForm(port, type)) }));
+  return hashed.sort((a, b) => (a.hash < b.hash ? -1 : 1)).map(({ port }) => port);
 }

@@ -1,7 +1,7 @@
 // As pkg/api/v1/endpoints/util.go: the one canonical form of an Endpoints object's subsets.
 import type { EndpointAddress, EndpointSubset } from "../../model/objects.ts";
 import { goForm } from "../go-form.ts";
-import { md5Hex } from "../hash.ts";
+import { fnv128aHex } from "../hash.ts";
 
 export type EndpointPort = NonNullable<EndpointSubset["ports"]>[number];
 
@@ -14,7 +14,10 @@ export type PortedAddress = {
 
 /** Ports that the same addresses have become one subset; a not ready address loses to a ready one of the same pod. */
 export function packSubsets(entries: readonly PortedAddress[]): readonly EndpointSubset[] {
-  const byPort = new Map<string, { readonly port: EndpointPort | undefined; readonly addresses: Map<string, PortedAddress> }>();
+  const byPort = new Map<
+    string,
+    { readonly port: EndpointPort | undefined; readonly addresses: Map<string, PortedAddress> }
+  >();
   for (const entry of entries) {
     const { port } = entry;
     const key = port ? `${port.name ?? ""} ${port.port} ${port.protocol} ${port.appProtocol ?? ""}` : "";
@@ -23,7 +26,10 @@ export function packSubsets(entries: readonly PortedAddress[]): readonly Endpoin
     const who = `${entry.address.ip} ${entry.address.targetRef?.uid ?? ""}`;
     if (entry.isReady || !group.addresses.get(who)?.isReady) group.addresses.set(who, entry);
   }
-  const byAddresses = new Map<string, { readonly ports: EndpointPort[]; readonly addresses: readonly PortedAddress[] }>();
+  const byAddresses = new Map<
+    string,
+    { readonly ports: EndpointPort[]; readonly addresses: readonly PortedAddress[] }
+  >();
   for (const { port, addresses } of byPort.values()) {
     const sorted = [...addresses].sort(([a], [b]) => (a < b ? -1 : 1));
     const key = sorted.map(([who, { isReady }]) => `${who} ${isReady}`).join("\n");
@@ -34,7 +40,7 @@ export function packSubsets(entries: readonly PortedAddress[]): readonly Endpoin
   return sortSubsets([...byAddresses.values()].map(subsetOf));
 }
 
-/** Ports and subsets by the MD5 of their Go form, addresses as text. */
+/** Ports and subsets by the hash of their Go form (FNV-1a of 128 bits), addresses as text. */
 export function sortSubsets(subsets: readonly EndpointSubset[]): readonly EndpointSubset[] {
   const sorted = subsets.map(({ addresses, notReadyAddresses, ports }) => ({
     ...(addresses?.length ? { addresses: [...addresses].sort(byAddress) } : {}),
@@ -59,7 +65,7 @@ function subsetOf(group: {
 
 function sortByHash<T>(values: readonly T[], kind: "EndpointPort" | "EndpointSubset"): readonly T[] {
   if (values.length < 2) return values;
-  const hashed = values.map((value) => ({ value, hash: md5Hex(goForm(value, { apiVersion: "v1", kind })) }));
+  const hashed = values.map((value) => ({ value, hash: fnv128aHex(goForm(value, { apiVersion: "v1", kind })) }));
   return hashed.sort((a, b) => (a.hash < b.hash ? -1 : 1)).map(({ value }) => value);
 }
 

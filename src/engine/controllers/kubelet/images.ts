@@ -19,5 +19,8 @@ export function pullFailure(image: string): string {
 
 /** Whether the reference is one at all; what is none is never asked for. */
 export function isImageName(image: string): boolean {
-  return /^[a-z0-9]+([._/:-]+[a-z0-9]+)*(:[\w][\w.-]*)?(@sha256:[0-9a-f]+)?$/i.test(image) && !/[A-Z]/.test(image.replace(/:[^/]*$/, ""));
+  return (
+    /^[a-z0-9]+([._/:-]+[a-z0-9]+)*(:[\w][\w.-]*)?(@sha256:[0-9a-f]+)?$/i.test(image) &&
+    !/[A-Z]/.test(image.replace(/:[^/]*$/, ""))
+  );
 }

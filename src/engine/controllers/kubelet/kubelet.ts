@@ -117,7 +117,9 @@ export function kubeletController(context: ControllerContext): Controller {
     const graceMs = deletionGracePeriodSeconds * 1000;
     const endsMs = (parseTimestamp(deletionTimestamp) ?? 0) - simulation.startEpochMs;
     const askedMs = Math.min(simulation.nowMs, Math.max(endsMs - graceMs, simulation.nowMs - 1000));
-    const running = new Set((pod.status?.containerStatuses ?? []).filter(({ state }) => state?.running).map(({ name }) => name));
+    const running = new Set(
+      (pod.status?.containerStatuses ?? []).filter(({ state }) => state?.running).map(({ name }) => name),
+    );
     const hookMs = Math.max(0, ...pod.spec.containers.filter(({ name }) => running.has(name)).map(preStopMs));
     return askedMs - simulation.nowMs + Math.min(hookMs, graceMs) + POD_GONE_MS - REACTION_MS;
   }
@@ -183,7 +185,10 @@ export function kubeletController(context: ControllerContext): Controller {
       }
     }
     const containers = pod.spec.containers.map((container) => waitingStatus(container, { reason: "PodInitializing" }));
-    const shown = !isHeld && tookMs > 0 ? statuses.map((status) => ({ ...status, state: { running: { startedAt: simulation.timestamp } } })) : statuses;
+    const shown =
+      !isHeld && tookMs > 0
+        ? statuses.map((status) => ({ ...status, state: { running: { startedAt: simulation.timestamp } } }))
+        : statuses;
     writeStatusOf(pod, { podIp, containers, initContainers: shown });
     if (!isHeld) schedule(tookMs, { kind: "init", ...taskOf(pod) });
   }
@@ -233,7 +238,11 @@ export function kubeletController(context: ControllerContext): Controller {
 
   function backOff(
     pod: Pod,
-    { container, ended, delayMs }: { readonly container: Container; readonly ended: ContainerStatus; readonly delayMs: number },
+    {
+      container,
+      ended,
+      delayMs,
+    }: { readonly container: Container; readonly ended: ContainerStatus; readonly delayMs: number },
   ): void {
     const { name, namespace, uid } = pod.metadata;
     const what = `restarting failed container=${container.name} pod=${name}_${namespace}(${uid})`;
@@ -265,7 +274,11 @@ export function kubeletController(context: ControllerContext): Controller {
     const failure = pullFailure(image);
     write(pod, [waitingStatus(container, { reason: "ErrImagePull", message: failure })]);
     tell(pod, name, { type: "Normal", reason: "Pulling", message: `Pulling image ${JSON.stringify(image)}` });
-    tell(pod, name, { type: "Warning", reason: "Failed", message: `Failed to pull image ${JSON.stringify(image)}: ${failure}` });
+    tell(pod, name, {
+      type: "Warning",
+      reason: "Failed",
+      message: `Failed to pull image ${JSON.stringify(image)}: ${failure}`,
+    });
     tell(pod, name, { type: "Warning", reason: "Failed", message: "Error: ErrImagePull" });
     schedule(BACK_OFF_SHOWN_MS, { kind: "back-off", container: name, tries, ...taskOf(pod) });
   }
@@ -282,7 +295,11 @@ export function kubeletController(context: ControllerContext): Controller {
     schedule(backOffMs(tries), { kind: "pull", container: name, tries: tries + 1, ...taskOf(pod) });
   }
 
-  function tell(pod: Pod, container: string, told: { type: "Normal" | "Warning"; reason: string; message: string }): void {
+  function tell(
+    pod: Pod,
+    container: string,
+    told: { type: "Normal" | "Warning"; reason: string; message: string },
+  ): void {
     const host = pod.spec.nodeName;
     const fieldPath = `spec.containers{${container}}`;
     context.events.tell(NAME, { about: pod, fieldPath, ...(host ? { host } : {}), ...told });
@@ -332,7 +349,10 @@ export function kubeletController(context: ControllerContext): Controller {
     if (isReady) unready.delete(uid);
     else unready.add(uid);
     const running = (pod.status?.containerStatuses ?? []).filter(({ state }) => state?.running);
-    write(pod, running.map((status) => ({ ...status, ready: isReady })));
+    write(
+      pod,
+      running.map((status) => ({ ...status, ready: isReady })),
+    );
   }
 
   /** After its machine came back: what ran is started again, what was asked to end ends. */

@@ -23,7 +23,8 @@ export class PodAddresses {
     const first = network.base + 2;
     const count = 2 ** (32 - network.bits) - 3;
     const taken = this.#takenOn(name);
-    const after = this.#last.get(name) ?? Math.max(first - 1, ...[...taken].filter((ip) => ip >= first && ip < first + count));
+    const after =
+      this.#last.get(name) ?? Math.max(first - 1, ...[...taken].filter((ip) => ip >= first && ip < first + count));
     for (let i = 0; i < count; i++) {
       const candidate = first + ((after + 1 - first + i) % count);
       if (taken.has(candidate)) continue;

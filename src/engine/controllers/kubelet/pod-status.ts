@@ -1,6 +1,6 @@
 // The status of a pod as its kubelet reports it. As pkg/kubelet/status/generate.go and kubelet_pods.go.
 import type { Condition, Container, ContainerState, ContainerStatus, Node, Pod } from "../../model/objects.ts";
-import { md5Hex } from "../hash.ts";
+import { fnv128aHex } from "../hash.ts";
 import { isSidecar } from "../pods.ts";
 import { withoutZeros } from "../writing.ts";
 
@@ -99,7 +99,7 @@ function lastStateOf(before: ContainerStatus | undefined): ContainerState {
 function containerId(pod: Pod, name: string, restartCount: number): string {
   const uid = (pod.metadata.uid ?? "").replaceAll("-", "");
   const isFirst = restartCount === 0 && pod.spec.containers[0]?.name === name;
-  const half = isFirst ? uid : md5Hex(`${uid} ${name} ${restartCount}`);
+  const half = isFirst ? uid : fnv128aHex(`${uid} ${name} ${restartCount}`);
   return `containerd://${half}${half}`;
 }
 
@@ -164,9 +164,12 @@ function qosClassOf(pod: Pod): string {
     requests: withoutZeros(resources?.requests ?? {}),
     limits: withoutZeros(resources?.limits ?? {}),
   }));
-  if (amounts.every(({ requests, limits }) => Object.keys({ ...requests, ...limits }).length === 0)) return "BestEffort";
+  if (amounts.every(({ requests, limits }) => Object.keys({ ...requests, ...limits }).length === 0))
+    return "BestEffort";
   const isGuaranteed = amounts.every(({ requests, limits }) =>
-    (["cpu", "memory"] as const).every((name) => limits[name] !== undefined && (requests[name] ?? limits[name]) === limits[name]),
+    (["cpu", "memory"] as const).every(
+      (name) => limits[name] !== undefined && (requests[name] ?? limits[name]) === limits[name],
+    ),
   );
   return isGuaranteed ? "Guaranteed" : "Burstable";
 }

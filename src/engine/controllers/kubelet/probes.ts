@@ -8,7 +8,11 @@ import type { PodTask, ProbeKind } from "./pod-tasks.ts";
 type ProbeTask = PodTask & { readonly kind: "probe" };
 
 const KINDS: readonly ProbeKind[] = ["startup", "readiness", "liveness"];
-const TITLES: Readonly<Record<ProbeKind, string>> = { startup: "Startup", readiness: "Readiness", liveness: "Liveness" };
+const TITLES: Readonly<Record<ProbeKind, string>> = {
+  startup: "Startup",
+  readiness: "Readiness",
+  liveness: "Liveness",
+};
 const PERIOD_DEFAULT_SECONDS = 10;
 const FAILURES_DEFAULT = 3;
 const KILLED = 137;

@@ -6,7 +6,9 @@ type NodeSelectorTerm = {
   readonly matchFields?: readonly LabelSelectorRequirement[];
 };
 type NodeAffinity = {
-  readonly requiredDuringSchedulingIgnoredDuringExecution?: { readonly nodeSelectorTerms?: readonly NodeSelectorTerm[] };
+  readonly requiredDuringSchedulingIgnoredDuringExecution?: {
+    readonly nodeSelectorTerms?: readonly NodeSelectorTerm[];
+  };
   readonly preferredDuringSchedulingIgnoredDuringExecution?: readonly {
     readonly weight: number;
     readonly preference: NodeSelectorTerm;

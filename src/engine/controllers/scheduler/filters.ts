@@ -106,7 +106,11 @@ function refuseForPods({ pod, index, nodes, choosy }: Placement, { node }: NodeS
     const terms = affinityOf(other).podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? [];
     return terms.some((term) => {
       const place = home && labelOf(home.node, term.topologyKey);
-      return place !== undefined && place === labelOf(node, term.topologyKey) && isTermAbout(term, other.metadata.namespace ?? "", pod);
+      return (
+        place !== undefined &&
+        place === labelOf(node, term.topologyKey) &&
+        isTermAbout(term, other.metadata.namespace ?? "", pod)
+      );
     });
   });
   if (isUnwelcome) return { reasons: ["node(s) didn't satisfy existing pods anti-affinity rules"], isFinal: false };
@@ -121,9 +125,12 @@ function isFirstOfItsKind(
 ): boolean {
   const { namespace = "" } = pod.metadata;
   const isAnywhere = nodes.some((state) =>
-    index.podsOnNode(state.node.metadata.name).some((other) => required.some((term) => isTermAbout(term, namespace, other))),
+    index
+      .podsOnNode(state.node.metadata.name)
+      .some((other) => required.some((term) => isTermAbout(term, namespace, other))),
   );
   return (
-    !isAnywhere && required.every((term) => isTermAbout(term, namespace, pod) && labelOf(node, term.topologyKey) !== undefined)
+    !isAnywhere &&
+    required.every((term) => isTermAbout(term, namespace, pod) && labelOf(node, term.topologyKey) !== undefined)
   );
 }

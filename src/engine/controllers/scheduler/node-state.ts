@@ -46,7 +46,14 @@ export class NodeStates {
     else if (known) this.#states.set(name, { ...known, node, allocatable: amountsOf(node.status?.allocatable) });
     else {
       const allocatable = amountsOf(node.status?.allocatable);
-      const state = { node, allocatable, requested: {}, counted: {}, podCount: 0, hostPorts: new Map<string, number>() };
+      const state = {
+        node,
+        allocatable,
+        requested: {},
+        counted: {},
+        podCount: 0,
+        hostPorts: new Map<string, number>(),
+      };
       this.#states.set(name, state);
       for (const bound of this.#bound.values()) if (bound.node === name) count(state, bound.pod, 1);
     }
@@ -72,8 +79,10 @@ export class NodeStates {
 
 function count(state: NodeState, pod: Pod, sign: 1 | -1): void {
   state.podCount += sign;
-  for (const [name, amount] of Object.entries(requestOf(pod))) state.requested[name] = (state.requested[name] ?? 0) + sign * amount;
-  for (const [name, amount] of Object.entries(countedRequestOf(pod))) state.counted[name] = (state.counted[name] ?? 0) + sign * amount;
+  for (const [name, amount] of Object.entries(requestOf(pod)))
+    state.requested[name] = (state.requested[name] ?? 0) + sign * amount;
+  for (const [name, amount] of Object.entries(countedRequestOf(pod)))
+    state.counted[name] = (state.counted[name] ?? 0) + sign * amount;
   for (const port of hostPortsOf(pod)) state.hostPorts.set(port, (state.hostPorts.get(port) ?? 0) + sign);
 }
 
@@ -98,10 +107,12 @@ function podAmounts(pod: Pod, amountsOfContainer: (container: Container) => Requ
   const total: Record<string, number> = {};
   const { containers, initContainers = [] } = pod.spec;
   for (const container of [...containers, ...initContainers.filter(isSidecar)]) {
-    for (const [name, amount] of Object.entries(amountsOfContainer(container))) total[name] = (total[name] ?? 0) + amount;
+    for (const [name, amount] of Object.entries(amountsOfContainer(container)))
+      total[name] = (total[name] ?? 0) + amount;
   }
   for (const container of initContainers.filter((init) => !isSidecar(init))) {
-    for (const [name, amount] of Object.entries(amountsOfContainer(container))) total[name] = Math.max(total[name] ?? 0, amount);
+    for (const [name, amount] of Object.entries(amountsOfContainer(container)))
+      total[name] = Math.max(total[name] ?? 0, amount);
   }
   return total;
 }

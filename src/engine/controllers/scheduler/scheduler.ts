@@ -148,7 +148,10 @@ function refusalText(nodeCount: number, refusals: readonly Refusal[]): string {
   const histogram = (reasons: readonly string[]) => {
     const counts = new Map<string, number>();
     for (const reason of reasons) counts.set(reason, (counts.get(reason) ?? 0) + 1);
-    return [...counts].map(([reason, count]) => `${count} ${reason}`).sort().join(", ");
+    return [...counts]
+      .map(([reason, count]) => `${count} ${reason}`)
+      .sort()
+      .join(", ");
   };
   const available = `0/${nodeCount} nodes are available`;
   const why = histogram(refusals.flatMap(({ reasons }) => reasons));

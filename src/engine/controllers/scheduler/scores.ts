@@ -17,8 +17,14 @@ const HARD_AFFINITY_WEIGHT = 1;
 export function scoreNodes(placement: Placement, feasible: readonly NodeState[]): readonly number[] {
   const { pod } = placement;
   const counted = countedRequestOf(pod);
-  const taints = normalise(feasible.map((state) => intolerable(pod, state)), "reverse");
-  const preferred = normalise(feasible.map(({ node }) => preferenceFor(pod, node)), "straight");
+  const taints = normalise(
+    feasible.map((state) => intolerable(pod, state)),
+    "reverse",
+  );
+  const preferred = normalise(
+    feasible.map(({ node }) => preferenceFor(pod, node)),
+    "straight",
+  );
   const spread = spreadScores(placement, feasible);
   const near = podAffinityScores(placement, feasible);
   return feasible.map(
@@ -75,7 +81,9 @@ function normalise(scores: readonly number[], direction: "straight" | "reverse")
 
 // As podtopologyspread/scoring.go. Without constraints of its own a pod is spread from those of its owner and Services.
 function spreadScores(placement: Placement, feasible: readonly NodeState[]): readonly number[] {
-  const own = spreadConstraintsOf(placement.pod).filter(({ whenUnsatisfiable }) => whenUnsatisfiable === "ScheduleAnyway");
+  const own = spreadConstraintsOf(placement.pod).filter(
+    ({ whenUnsatisfiable }) => whenUnsatisfiable === "ScheduleAnyway",
+  );
   const isDefaulted = spreadConstraintsOf(placement.pod).length === 0;
   const constraints = isDefaulted ? defaultConstraints(placement) : own;
   if (constraints.length === 0) return feasible.map(() => 0);
@@ -85,7 +93,9 @@ function spreadScores(placement: Placement, feasible: readonly NodeState[]): rea
   for (const constraint of constraints) {
     const counts = countByPlace(placement, constraint);
     const counted = feasible.filter((state) => !isIgnored(state));
-    const places = new Set(counted.map(({ node }) => labelOf(node, constraint.topologyKey)).filter((place) => place !== undefined));
+    const places = new Set(
+      counted.map(({ node }) => labelOf(node, constraint.topologyKey)).filter((place) => place !== undefined),
+    );
     const size = constraint.topologyKey === HOSTNAME ? counted.length : places.size;
     const weight = Math.log(size + 2);
     feasible.forEach(({ node }, i) => {
@@ -118,9 +128,14 @@ function countByPlace({ pod, index, nodes }: Placement, constraint: SpreadConstr
 // As podtopologyspread/plugin.go systemDefaultConstraints and helper.DefaultSelector.
 function defaultConstraints({ pod, index }: Placement): readonly SpreadConstraint[] {
   const services = index.servicesSelecting(pod.metadata.namespace ?? "", pod.metadata.labels);
-  const pairs = Object.assign({}, ...services.map((service: Service) => service.spec.selector)) as Readonly<Record<string, string>>;
+  const pairs = Object.assign({}, ...services.map((service: Service) => service.spec.selector)) as Readonly<
+    Record<string, string>
+  >;
   const owner = index.withUid(controllerOf(pod)?.uid ?? "");
-  const owned = owner && ["ReplicaSet", "StatefulSet"].includes(owner.kind) ? (owner as ReplicaSet | StatefulSet).spec.selector : undefined;
+  const owned =
+    owner && ["ReplicaSet", "StatefulSet"].includes(owner.kind)
+      ? (owner as ReplicaSet | StatefulSet).spec.selector
+      : undefined;
   const matchExpressions = owned?.matchExpressions ?? [];
   const selector: LabelSelector = {
     matchLabels: { ...pairs, ...owned?.matchLabels },
@@ -135,12 +150,18 @@ function defaultConstraints({ pod, index }: Placement): readonly SpreadConstrain
 }
 
 // As interpodaffinity/scoring.go: what the pod prefers, and what pods that are there prefer.
-function podAffinityScores({ pod, index, nodes, choosy }: Placement, feasible: readonly NodeState[]): readonly number[] {
+function podAffinityScores(
+  { pod, index, nodes, choosy }: Placement,
+  feasible: readonly NodeState[],
+): readonly number[] {
   const { podAffinity, podAntiAffinity } = affinityOf(pod);
   const { namespace = "" } = pod.metadata;
   const wishes = [
     ...(podAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? []),
-    ...(podAntiAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? []).map((wish) => ({ ...wish, weight: -wish.weight })),
+    ...(podAntiAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? []).map((wish) => ({
+      ...wish,
+      weight: -wish.weight,
+    })),
   ];
   if (wishes.length === 0 && choosy.length === 0) return feasible.map(() => 0);
   const byPlace = new Map<string, number>();
@@ -155,7 +176,8 @@ function podAffinityScores({ pod, index, nodes, choosy }: Placement, feasible: r
       if (others.length > 0) add(term.topologyKey, node.metadata.name, weight * others.length);
     }
   }
-  for (const other of choosy) for (const { key, weight } of wishesFor(other, pod)) add(key, other.spec.nodeName, weight);
+  for (const other of choosy)
+    for (const { key, weight } of wishesFor(other, pod)) add(key, other.spec.nodeName, weight);
   const scores = feasible.map(({ node }) =>
     [...byPlace].reduce((sum, [place, weight]) => {
       const [key = "", value] = splitPlace(place);
@@ -170,11 +192,20 @@ function wishesFor(other: Pod, pod: Pod): readonly { readonly key: string; reado
   const { podAffinity, podAntiAffinity } = affinityOf(other);
   const namespace = other.metadata.namespace ?? "";
   const all = [
-    ...(podAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? []).map((term) => ({ term, weight: HARD_AFFINITY_WEIGHT })),
-    ...(podAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? []).map(({ weight, podAffinityTerm: term }) => ({ term, weight })),
-    ...(podAntiAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? []).map(({ weight, podAffinityTerm: term }) => ({ term, weight: -weight })),
+    ...(podAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? []).map((term) => ({
+      term,
+      weight: HARD_AFFINITY_WEIGHT,
+    })),
+    ...(podAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? []).map(
+      ({ weight, podAffinityTerm: term }) => ({ term, weight }),
+    ),
+    ...(podAntiAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? []).map(
+      ({ weight, podAffinityTerm: term }) => ({ term, weight: -weight }),
+    ),
   ];
-  return all.filter(({ term }) => isTermAbout(term, namespace, pod)).map(({ term, weight }) => ({ key: term.topologyKey, weight }));
+  return all
+    .filter(({ term }) => isTermAbout(term, namespace, pod))
+    .map(({ term, weight }) => ({ key: term.topologyKey, weight }));
 }
 
 function splitPlace(place: string): readonly [string, string] {

@@ -38,11 +38,17 @@ export function truncateRevisions(context: ControllerContext, owner: StatefulSet
 }
 
 /** The template that a revision stands for; undefined when it is gone. */
-export function templateOf(context: ControllerContext, owner: StatefulSet, name: string): StatefulSet["spec"]["template"] | undefined {
+export function templateOf(
+  context: ControllerContext,
+  owner: StatefulSet,
+  name: string,
+): StatefulSet["spec"]["template"] | undefined {
   const found = revisionsOf(context, owner).find(({ metadata }) => metadata.name === name);
   const data = found?.data as { readonly spec?: { readonly template?: object } } | undefined;
   if (!data?.spec?.template) return undefined;
-  const { $patch: _, ...template } = data.spec.template as { readonly $patch?: string } & StatefulSet["spec"]["template"];
+  const { $patch: _, ...template } = data.spec.template as {
+    readonly $patch?: string;
+  } & StatefulSet["spec"]["template"];
   return template;
 }
 

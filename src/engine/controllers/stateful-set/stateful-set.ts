@@ -133,7 +133,8 @@ function remove(context: ControllerContext, set: StatefulSet, pod: Pod): void {
 function statusOf(context: ControllerContext, { set, current, update, wanted, pods }: Look): object {
   const alive = [...pods.values()].filter((pod) => !isPodEnded(pod));
   const ofRevision = (revision: string) =>
-    alive.filter(({ metadata }) => metadata.labels?.[REVISION_LABEL] === revision && !metadata.deletionTimestamp).length;
+    alive.filter(({ metadata }) => metadata.labels?.[REVISION_LABEL] === revision && !metadata.deletionTimestamp)
+      .length;
   const updated = ofRevision(update);
   const ready = alive.filter(isPodReady);
   const isRolledOut = updated === wanted.length && ready.length === wanted.length && alive.length === wanted.length;
