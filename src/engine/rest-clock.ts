@@ -9,26 +9,28 @@ const SETTLE_MAX_MS = 60_000;
 /** Knows when the cluster last changed, and moves the clock on until it has been at rest. */
 export class RestClock {
   readonly #simulation: Simulation;
-  #changedMs: number;
+  readonly #rulesChangedMs: () => number;
+  #objectsChangedMs: number;
 
-  constructor(simulation: Simulation) {
+  constructor(simulation: Simulation, rulesChangedMs: () => number) {
     this.#simulation = simulation;
-    this.#changedMs = simulation.nowMs;
+    this.#rulesChangedMs = rulesChangedMs;
+    this.#objectsChangedMs = simulation.nowMs;
   }
 
-  /** An object or a rule has changed now. */
+  /** An object has changed now. */
   touch(): void {
-    this.#changedMs = this.#simulation.nowMs;
+    this.#objectsChangedMs = this.#simulation.nowMs;
   }
 
   /** Whether nothing has changed for so long that nothing more is to be expected. */
   get isAtRest(): boolean {
-    return this.#simulation.nowMs - this.#changedMs >= QUIET_MS;
+    return this.#simulation.nowMs >= this.restMs;
   }
 
   /** When the cluster will be at rest if nothing more happens. */
   get restMs(): number {
-    return this.#changedMs + QUIET_MS;
+    return Math.max(this.#objectsChangedMs, this.#rulesChangedMs()) + QUIET_MS;
   }
 
   settle(): void {
