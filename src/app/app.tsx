@@ -4,16 +4,15 @@ import { useMessage } from "../ui/i18n/message.tsx";
 import { TooltipProvider } from "../ui/controls/tooltip.tsx";
 import { Bar } from "./bar/bar.tsx";
 import { RequestForm } from "./bar/request-form.tsx";
-import { KeyList } from "./key-list.tsx";
-import { MediumLayout } from "./layout/medium-layout.tsx";
-import { PhoneLayout } from "./layout/phone-layout.tsx";
-import { WideLayout } from "./layout/wide-layout.tsx";
+import { LayoutSkeleton } from "./layout/layout-skeleton.tsx";
 import { useFrame } from "./layout/use-frame.ts";
 import { useShortcuts } from "./shortcuts.ts";
 
+const Layout = lazy(() => import("./layout/layout.tsx"));
+const KeyList = lazy(() => import("./key-list.tsx"));
 const FailureDialog = lazy(() => import("./failure-dialog.tsx"));
 
-/** The whole page: the bar, and the panes in the layout for this width. */
+/** The whole page: the bar at once, then the panes in the layout for this width. */
 export function App() {
   const message = useMessage();
   const frame = useFrame();
@@ -31,16 +30,14 @@ export function App() {
       <div className={`app app--${frame}`}>
         <Bar frame={frame} onKeys={() => setKeyListOpen(true)} />
         {frame === "phone" && <RequestForm />}
-        {frame === "wide" && <WideLayout />}
-        {frame === "medium" && <MediumLayout />}
-        {frame === "phone" && <PhoneLayout />}
-      </div>
-      <KeyList isOpen={isKeyListOpen} onOpenChange={setKeyListOpen} />
-      {isFailed && (
-        <Suspense>
-          <FailureDialog />
+        <Suspense fallback={<LayoutSkeleton />}>
+          <Layout frame={frame} />
         </Suspense>
-      )}
+      </div>
+      <Suspense>
+        {isKeyListOpen && <KeyList isOpen onOpenChange={setKeyListOpen} />}
+        {isFailed && <FailureDialog />}
+      </Suspense>
     </TooltipProvider>
   );
 }

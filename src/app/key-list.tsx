@@ -4,7 +4,7 @@ import { useMessage } from "../ui/i18n/message.tsx";
 import { shortcuts } from "./shortcuts.ts";
 
 /** All keys of the page. */
-export function KeyList(props: { readonly isOpen: boolean; readonly onOpenChange: (isOpen: boolean) => void }) {
+export default function KeyList(props: { readonly isOpen: boolean; readonly onOpenChange: (isOpen: boolean) => void }) {
   const message = useMessage();
   return (
     <Dialog title={message("bar.keys")} {...props}>

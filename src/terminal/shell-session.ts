@@ -205,7 +205,7 @@ export class ShellSession {
 
   #draw(): void {
     if (!this.#search)
-      return this.#screen.drawPrompt(this.#begun === "" ? "\x1b[2m$\x1b[22m " : "\x1b[2m>\x1b[22m ", this.#line);
+      return this.#screen.drawPrompt(this.#begun === "" ? "\x1b[90m$\x1b[39m " : "\x1b[90m>\x1b[39m ", this.#line);
     const { text, found } = this.#search;
     this.#screen.drawPrompt(`(reverse-i-search)'${text}': `, { text: found, cursor: found.length });
   }

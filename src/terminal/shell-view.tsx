@@ -16,8 +16,8 @@ export default function ShellView({ shell }: { readonly shell: Shell }) {
 
 /** What is worth typing here, said once. */
 function greetingOf({ id, host }: Shell): string {
-  if (host) return `\x1b[2m${message("terminal.inHost", { host: id })}\x1b[22m\n`;
+  if (host) return `\x1b[90m${message("terminal.inHost", { host: id })}\x1b[39m\n`;
   const scenario = scenarios.find(({ id }) => id === useSession.getState().scenarioId);
   const commands = scenario?.commands ?? [];
-  return [message("terminal.try"), ...commands].map((line) => `\x1b[2m# ${line}\x1b[22m\n`).join("");
+  return [message("terminal.try"), ...commands].map((line) => `\x1b[90m# ${line}\x1b[39m\n`).join("");
 }

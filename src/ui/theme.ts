@@ -22,9 +22,11 @@ export function followSystemTheme(): () => void {
   return () => query.removeEventListener("change", follow);
 }
 
-/** A colour token's value now, as hex: for Monaco, xterm and the packets' canvas, which take no CSS variables. */
+/** A token's value now, colours in six hex digits: for Monaco, xterm and the packets' canvas, which take no CSS variables. */
 export function tokenColour(token: `--${string}`): string {
-  return getComputedStyle(document.documentElement).getPropertyValue(token).trim();
+  const value = getComputedStyle(document.documentElement).getPropertyValue(token).trim();
+  // A minifier writes #ffffff as #fff.
+  return /^#[\da-f]{3}$/i.test(value) ? value.replaceAll(/[\da-f]/gi, "$&$&") : value;
 }
 
 function showTheme(theme: Theme): void {

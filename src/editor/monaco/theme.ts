@@ -13,12 +13,12 @@ function defineTheme(): void {
     base: theme === "dark" ? "vs-dark" : "vs",
     inherit: true,
     rules: [
-      { token: "type", foreground: hex("--code-key") },
-      { token: "string", foreground: hex("--code-string") },
-      { token: "number", foreground: hex("--code-number") },
-      { token: "keyword", foreground: hex("--code-number") },
-      { token: "comment", foreground: hex("--code-comment") },
-      { token: "operators", foreground: hex("--text-2") },
+      { token: "type.yaml", foreground: hex("--code-key") },
+      { token: "string.yaml", foreground: hex("--code-string") },
+      { token: "number.yaml", foreground: hex("--code-number") },
+      { token: "keyword.yaml", foreground: hex("--code-number") },
+      { token: "comment.yaml", foreground: hex("--code-comment") },
+      { token: "operators.yaml", foreground: hex("--text-2") },
     ],
     colors: {
       "editor.background": tokenColour("--bg"),
