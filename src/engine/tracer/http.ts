@@ -1,7 +1,8 @@
 import type { Process } from "../simulation/process.ts";
 import { HTTP_SERVER_MS, TLS_HANDSHAKE_MS } from "../network/latency.ts";
 import type { Outcome, Payload } from "../trace/trace.ts";
-import type { ServedResponse } from "../workloads/response.ts";
+import { accessLine } from "../workloads/container-logs.ts";
+import type { ServedRequest, ServedResponse } from "../workloads/response.ts";
 import type { Conversation } from "./conversation.ts";
 import { respond, speaksTls } from "./responses.ts";
 import type { Connection, Failure } from "./tcp.ts";
@@ -53,6 +54,7 @@ export function* exchangeHttp(
     yield* conversation.until(Math.min(conversation.nowMs + SILENT_SERVER_MS, deadlineMs));
     return { kind: "empty" };
   }
+  log(conversation, connection, { request: { method, path, host, client, epochMs }, status: served.status });
   const { status, reason } = served;
   const body = method === "HEAD" ? "" : served.body;
   const answered = {
@@ -71,6 +73,17 @@ export function* exchangeHttp(
     };
   const closes = served.headers.some(([name, value]) => name.toLowerCase() === "connection" && value === "close");
   return { kind: "response", response: { ...served, body, client, closes } };
+}
+
+/** The demo server writes a line of each request that it has answered. */
+function log(
+  { world }: Conversation,
+  { socket }: Connection,
+  { request, status }: { readonly request: ServedRequest; readonly status: number },
+): void {
+  if (socket.kind !== "container" || socket.listener.serve !== "demo") return;
+  const key = { uid: socket.pod.metadata.uid ?? "", container: socket.listener.container };
+  world.logs.append(key, { epochMs: request.epochMs, text: accessLine(request, status) });
 }
 
 /** The TLS handshake: hello, the server's certificate, finished. A server that speaks plain HTTP does not understand it. */

@@ -1,5 +1,5 @@
 import { parseIpv4 } from "../model/address.ts";
-import type { Container, Pod, Probe } from "../model/objects.ts";
+import type { Container, Probe } from "../model/objects.ts";
 import type { Process } from "../simulation/process.ts";
 import type { RequestSpec } from "../trace/trace.ts";
 import { Conversation } from "./conversation.ts";
