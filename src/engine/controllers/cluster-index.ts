@@ -9,7 +9,7 @@ import type {
   Pod,
   Service,
 } from "../model/objects.ts";
-import { keyOf } from "./controller.ts";
+import { keyOf } from "./keys.ts";
 import type { Labels } from "./selectors.ts";
 import { matchesPairs, matchesSelector } from "./selectors.ts";
 

@@ -3,7 +3,7 @@ import type { DaemonSet, Node, Pod, Toleration } from "../model/objects.ts";
 import { claimPods } from "./claiming.ts";
 import { controllerOf } from "./cluster-index.ts";
 import type { Controller, ControllerContext } from "./controller.ts";
-import { keyOf, splitKey } from "./controller.ts";
+import { keyOf, splitKey } from "./keys.ts";
 import { scaledCount } from "./deployment/replica-counts.ts";
 import { newPod } from "./pod-template.ts";
 import { isPodActive, isPodAvailable, isPodEnded, isPodReady } from "./pods.ts";

@@ -4,7 +4,7 @@ import type { Condition, Pod, ReplicaSet } from "../model/objects.ts";
 import { parseTimestamp } from "../model/timestamp.ts";
 import { controllerOf } from "./cluster-index.ts";
 import type { Controller, ControllerContext } from "./controller.ts";
-import { keyOf, splitKey } from "./controller.ts";
+import { keyOf, splitKey } from "./keys.ts";
 import { claimPods } from "./claiming.ts";
 import { choosePodsToDelete } from "./pod-ranking.ts";
 import { isPodActive, isPodAvailable, isPodEnded, isPodReady, readySinceMs } from "./pods.ts";

@@ -2,7 +2,7 @@
 import { ipv4ToNumber, numberToIpv4 } from "../model/address.ts";
 import type { LoadBalancerIngress, Service } from "../model/objects.ts";
 import type { Controller, ControllerContext } from "./controller.ts";
-import { keyOf, splitKey } from "./controller.ts";
+import { keyOf, splitKey } from "./keys.ts";
 import { LOAD_BALANCER_MS } from "./latencies.ts";
 
 const NAME = "service-controller";

@@ -3,7 +3,7 @@ import type { Deployment, LabelSelector, ReplicaSet } from "../../model/objects.
 import { adopt, release } from "../claiming.ts";
 import { controllerOf } from "../cluster-index.ts";
 import type { Controller, ControllerContext } from "../controller.ts";
-import { keyOf, splitKey } from "../controller.ts";
+import { keyOf, splitKey } from "../keys.ts";
 import { isPodEnded } from "../pods.ts";
 import { byCreation } from "../replica-set.ts";
 import { matchesSelector } from "../selectors.ts";

@@ -9,7 +9,7 @@ import type {
   SliceEndpoint,
 } from "../../model/objects.ts";
 import type { Controller, ControllerContext } from "../controller.ts";
-import { keyOf, splitKey } from "../controller.ts";
+import { keyOf, splitKey } from "../keys.ts";
 import { findPort, isPodReady } from "../pods.ts";
 import { isEqualJson, ownerReferenceTo } from "../writing.ts";
 import { targetPortOf } from "./endpoints.ts";

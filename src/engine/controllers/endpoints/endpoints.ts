@@ -1,7 +1,7 @@
 // As pkg/controller/endpoint/endpoints_controller.go.
 import type { Endpoints, EndpointSubset, Pod, Service, ServicePort } from "../../model/objects.ts";
 import type { Controller, ControllerContext } from "../controller.ts";
-import { keyOf, splitKey } from "../controller.ts";
+import { keyOf, splitKey } from "../keys.ts";
 import { findPort, isPodReady } from "../pods.ts";
 import { isEqualJson } from "../writing.ts";
 import {

@@ -5,7 +5,7 @@ import { formatTimestamp, parseTimestamp } from "../../model/timestamp.ts";
 import type { Json } from "../../model/json.ts";
 import { isJsonObject } from "../../model/json.ts";
 import type { ControllerContext } from "../controller.ts";
-import { keyOf } from "../controller.ts";
+import { keyOf } from "../keys.ts";
 import { isPodEnded, readySinceMs } from "../pods.ts";
 import { isEqualJson } from "../writing.ts";
 

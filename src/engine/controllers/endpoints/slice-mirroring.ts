@@ -7,7 +7,7 @@ import type {
   SliceEndpoint,
 } from "../../model/objects.ts";
 import type { Controller, ControllerContext } from "../controller.ts";
-import { keyOf, splitKey } from "../controller.ts";
+import { keyOf, splitKey } from "../keys.ts";
 import { isEqualJson, ownerReferenceTo } from "../writing.ts";
 import { TRIGGER_TIME } from "./service-pods.ts";
 import type { PortGroup } from "./slice-reconciler.ts";

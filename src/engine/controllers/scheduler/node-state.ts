@@ -1,7 +1,7 @@
 import type { ObjectChange } from "../../model/object-change.ts";
 import type { Container, KubernetesObject, Node, Pod } from "../../model/objects.ts";
 import { parseQuantity } from "../../apiserver/schema/quantity.ts";
-import { keyOf } from "../controller.ts";
+import { keyOf } from "../keys.ts";
 import { isPodEnded, isSidecar } from "../pods.ts";
 
 /** What a pod asks for. CPU in thousandths, memory in bytes; other resources in their own unit. */

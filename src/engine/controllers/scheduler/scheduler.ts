@@ -4,7 +4,7 @@ import type { Condition, KubernetesObject, Node, Pod } from "../../model/objects
 import type { Json } from "../../model/json.ts";
 import { isJsonObject } from "../../model/json.ts";
 import type { Controller, ControllerContext } from "../controller.ts";
-import { keyOf, splitKey } from "../controller.ts";
+import { keyOf, splitKey } from "../keys.ts";
 import { isEqualJson, writeStatus } from "../writing.ts";
 import { affinityOf } from "./affinity.ts";
 import type { Refusal } from "./filters.ts";

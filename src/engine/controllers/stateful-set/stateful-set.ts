@@ -3,7 +3,7 @@ import type { Pod, StatefulSet } from "../../model/objects.ts";
 import { claimPods } from "../claiming.ts";
 import { controllerOf } from "../cluster-index.ts";
 import type { Controller, ControllerContext } from "../controller.ts";
-import { keyOf, splitKey } from "../controller.ts";
+import { keyOf, splitKey } from "../keys.ts";
 import { newPod } from "../pod-template.ts";
 import { isPodAvailable, isPodEnded, isPodReady } from "../pods.ts";
 import { withoutZeros, writeStatus } from "../writing.ts";
