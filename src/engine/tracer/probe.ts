@@ -1,9 +1,9 @@
 import { parseIpv4 } from "../model/address.ts";
-import type { Container, Probe } from "../model/objects.ts";
+import type { Container, Pod, Probe } from "../model/objects.ts";
 import type { Process } from "../simulation/process.ts";
 import type { RequestSpec } from "../trace/trace.ts";
 import { Conversation } from "./conversation.ts";
-import { exchangeHttp } from "./http.ts";
+import { exchangeHttp, secure } from "./http.ts";
 import type { Failure } from "./tcp.ts";
 import { close, connect } from "./tcp.ts";
 import type { TracerWorld } from "./world.ts";
@@ -67,7 +67,11 @@ function* probeHttp(
   const connected = yield* connect(conversation, { address, port: target.port }, deadlineMs);
   if (connected.kind !== "connected") return failed(dialFailure(target, connected, tooLate));
   const { connection } = connected;
-  const request = { method: "GET", path, host: `${target.address}:${target.port}`, isTls: scheme === "HTTPS" };
+  const isTls = scheme === "HTTPS";
+  const secured = isTls ? yield* secure(conversation, { connection, deadlineMs }) : undefined;
+  if (secured?.kind === "no-tls") return failed("http: server gave HTTP response to HTTPS client");
+  if (secured && secured.kind !== "secured") return failed(secured.kind === "timed-out" ? tooLate : "EOF");
+  const request = { method: "GET", path, host: `${target.address}:${target.port}`, isTls };
   const exchanged = yield* exchangeHttp(conversation, { connection, request, deadlineMs });
   yield* close(conversation, connection, "client");
   if (exchanged.kind === "empty") return failed("EOF");
