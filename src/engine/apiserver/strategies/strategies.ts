@@ -15,6 +15,9 @@ const STRATEGIES: Readonly<Record<string, Strategy>> = {
   Deployment: {
     generationOf: (draft) => [draft["spec"], draftIn(draftIn(draft, "metadata"), "annotations")],
   },
+  EndpointSlice: {
+    generationOf: (draft) => [draft["endpoints"], draft["ports"], draftIn(draftIn(draft, "metadata"), "labels")],
+  },
   ReplicaSet: withSpecGeneration,
   StatefulSet: withSpecGeneration,
   DaemonSet: withSpecGeneration,
