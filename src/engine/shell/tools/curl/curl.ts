@@ -3,6 +3,7 @@ import type { RequestSpec, Trace } from "../../../trace/trace.ts";
 import type { TracerWorld } from "../../../tracer/world.ts";
 import type { NetworkHost } from "../../../network/hosts.ts";
 import type { Tool } from "../../tool.ts";
+import { placeHost } from "../place-host.ts";
 import { splitWords } from "../split-words.ts";
 import { parseCurl } from "./options.ts";
 import { CurlSession } from "./session.ts";
@@ -24,12 +25,11 @@ export const curl: Tool<TracerWorld> = function* curl(world, words, streams, pla
     streams.error(parsed.message);
     return 2;
   }
-  const host = place.host && world.network.host(place.host);
+  const { ref, host } = placeHost(world, place);
   const { options } = parsed;
-  if (!host || !place.host) {
-    const [target] = options.targets;
-    streams.error(`curl: (6) Could not resolve host: ${target?.url.replace(/^[a-z]+:\/\/|[/:].*$/g, "") ?? ""}\n`);
-    return 6;
+  if (!host) {
+    streams.error("curl: (7) Couldn't connect to server\n");
+    return 7;
   }
   const sink = {
     out: (text: string) => streams.out(text),
@@ -39,7 +39,7 @@ export const curl: Tool<TracerWorld> = function* curl(world, words, streams, pla
   const session = new CurlSession(world, host, { options, sink });
   let exitCode = 0;
   for (const [index, target] of options.targets.entries()) {
-    const request: RequestSpec = { from: place.host, url: target.url };
+    const request: RequestSpec = { from: ref, url: target.url };
     const done = yield* session.transfer(target, request, options.targets[index + 1]);
     streams.trace(done.trace);
     exitCode = done.exitCode;
