@@ -53,6 +53,7 @@ export function tookApply(took: {
   useEditing.setState({
     files: files.map((file) => (texts.has(file.name) ? { ...file, applied: texts.get(file.name) } : file)),
     problems: Object.fromEntries(files.map(({ name }) => [name, took.problems.filter(({ file }) => file === name)])),
+    refusals: took.problems,
   });
 }
 
@@ -138,9 +139,11 @@ function setChecked(
   name: string,
   checked: { readonly problems: readonly Problem[]; readonly documents: readonly DocumentOutline[] },
 ): void {
-  const { problems, outlines } = useEditing.getState();
+  const { files, problems, outlines, refusals } = useEditing.getState();
+  const isAsApplied = files.some((file) => file.name === name && file.text === file.applied);
+  const refused = isAsApplied && checked.problems.length === 0 ? refusals.filter(({ file }) => file === name) : [];
   useEditing.setState({
-    problems: { ...problems, [name]: checked.problems },
+    problems: { ...problems, [name]: [...checked.problems, ...refused] },
     outlines: { ...outlines, [name]: checked.documents },
   });
 }

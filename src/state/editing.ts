@@ -22,6 +22,8 @@ type EditingState = {
   readonly files: readonly EditedFile[];
   readonly active: string;
   readonly problems: Readonly<Record<string, readonly Problem[]>>;
+  /** What the last apply refused, until the text changes: a dry run may not know it. */
+  readonly refusals: readonly Problem[];
   readonly outlines: Readonly<Record<string, readonly DocumentOutline[]>>;
   /** Objects that were applied from these files, and that no file has any more: the cluster still has them. */
   readonly orphans: readonly ObjectRef[];
@@ -34,6 +36,7 @@ export const useEditing = create<EditingState>(() => ({
   files: [],
   active: "",
   problems: {},
+  refusals: [],
   outlines: {},
   orphans: [],
   isApplying: false,

@@ -47,6 +47,7 @@ export async function beginSession(start: SessionStart): Promise<void> {
     files: start.files,
     active: start.active ?? start.files[0]?.name ?? "",
     problems: {},
+    refusals: [],
     outlines: {},
     orphans: [],
     reveal: undefined,

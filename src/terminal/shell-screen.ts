@@ -47,18 +47,19 @@ function openScreen(shell: Shell, greeting: string): ShellScreen {
   const fit = new FitAddon();
   terminal.loadAddon(fit);
   const prompt = new Prompt(terminal);
+  const element = document.createElement("div");
+  element.className = "term__screen";
   const session = new ShellSession(
     {
       print: (text) => terminal.write(text),
       clear: () => terminal.write("\x1b[H\x1b[2J\x1b[3J"),
       beginPrompt: () => prompt.begin(),
       drawPrompt: (text, line) => prompt.draw(text, line),
+      setBusy: (isBusy) => element.setAttribute("aria-busy", String(isBusy)),
     },
     shell.host,
   );
   terminal.onData((data) => session.type(data));
-  const element = document.createElement("div");
-  element.className = "term__screen";
   let isOpen = false;
   const open = (host: HTMLElement) => {
     host.append(element);

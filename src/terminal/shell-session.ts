@@ -18,6 +18,7 @@ export type Screen = {
   /** The row after what was printed is the prompt's. */
   beginPrompt(): void;
   drawPrompt(prompt: string, line: Line): void;
+  setBusy(isBusy: boolean): void;
 };
 
 type Search = { readonly text: string; readonly at?: number; readonly found: string };
@@ -115,6 +116,7 @@ export class ShellSession {
 
   async #execute(line: string): Promise<void> {
     let last = "\n";
+    this.#screen.setBusy(true);
     this.#running = runCommand(line, {
       ...(this.#host && { on: this.#host }),
       onOutput: (text, stream) => {
@@ -129,6 +131,7 @@ export class ShellSession {
       this.#screen.print(`\x1b[31m${refusal.message}\x1b[39m\n`);
     }
     this.#running = undefined;
+    this.#screen.setBusy(false);
     if (last !== "\n") this.#screen.print("\n");
     this.#prompt();
     this.#runQueued();

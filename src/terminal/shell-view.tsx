@@ -11,7 +11,7 @@ export default function ShellView({ shell }: { readonly shell: Shell }) {
   const host = useRef<HTMLDivElement>(null);
   useEffect(() => (host.current ? screenOf(shell, greetingOf(shell)).show(host.current) : undefined), [shell]);
   useEffect(() => useShells.subscribe(({ shells }) => disposeScreensBut(new Set(shells.map(({ id }) => id)))), []);
-  return <div ref={host} className="term__host nokey" data-testid="terminal" />;
+  return <div ref={host} className="term__host nokey" data-testid="shell" />;
 }
 
 /** What is worth typing here, said once. */

@@ -1,8 +1,8 @@
 // Apply: every document of every file that parses is an apply of its own, as kubectl does it.
 import type { CommandIo, CommandResult } from "../engine/cluster.types.ts";
+import { readManifest } from "../engine/manifest/read-manifest.ts";
+import type { ManifestDocument } from "../engine/manifest/read-manifest.ts";
 import type { AppliedDocument, Problem, SourceFile } from "../protocol/protocol.ts";
-import { readDocuments } from "./outline.ts";
-import type { SourceDocument } from "./outline.ts";
 
 /** What came of each document, and what is wrong with those that were refused, at their places. */
 export type AppliedFiles = { readonly documents: readonly AppliedDocument[]; readonly problems: readonly Problem[] };
@@ -10,7 +10,7 @@ export type AppliedFiles = { readonly documents: readonly AppliedDocument[]; rea
 type Cluster = {
   readonly run: (line: string, io: CommandIo) => Promise<CommandResult>;
   /** The API server's words for what it refuses, with places. */
-  readonly check: (file: string, documents: readonly SourceDocument[]) => readonly Problem[];
+  readonly check: (file: string, document: ManifestDocument) => readonly Problem[];
 };
 
 /** Applies in the order of files and documents. One that is refused stops none of the others. */
@@ -18,17 +18,12 @@ export async function applyFiles(files: readonly SourceFile[], cluster: Cluster)
   const documents: AppliedDocument[] = [];
   const problems: Problem[] = [];
   for (const { name, text } of files) {
-    for (const document of readDocuments(text)) {
-      const checked = document.errors.length > 0 ? cluster.check(name, [document]) : [];
-      const applied = checked.length > 0 ? undefined : await cluster.run(APPLY, { stdin: document.text });
-      const isTaken = applied?.exitCode === 0;
-      documents.push({
-        file: name,
-        from: document.from,
-        result: isTaken ? resultOf(applied.stdout) : "refused",
-        text: applied ? `${applied.stdout}${applied.stderr}`.trim() : "",
-      });
-      if (!isTaken) problems.push(...(applied ? problemsOf(applied, { name, document, cluster }) : checked));
+    const manifest = readManifest(text);
+    problems.push(...manifest.problems.map((problem) => ({ file: name, ...problem })));
+    for (const document of manifest.documents) {
+      const applied = await cluster.run(APPLY, { stdin: JSON.stringify(document.value) });
+      documents.push(documentOf(applied, { name, document }));
+      if (applied.exitCode !== 0) problems.push(...problemsOf(applied, { name, document, cluster }));
     }
   }
   return { documents, problems };
@@ -36,16 +31,23 @@ export async function applyFiles(files: readonly SourceFile[], cluster: Cluster)
 
 const APPLY = "kubectl apply -f -";
 
-function resultOf(stdout: string): "created" | "configured" | "unchanged" {
+type Applied = { readonly name: string; readonly document: ManifestDocument };
+
+function documentOf({ stdout, stderr, exitCode }: CommandResult, { name, document }: Applied): AppliedDocument {
   const found = /(created|configured|unchanged)\s*$/.exec(stdout)?.[1];
-  return found === "created" || found === "configured" ? found : "unchanged";
+  const taken = found === "created" || found === "configured" ? found : "unchanged";
+  return {
+    file: name,
+    from: document.from,
+    result: exitCode === 0 ? taken : "refused",
+    text: `${stdout}${stderr}`.trim(),
+  };
 }
 
-type Refused = { readonly name: string; readonly document: SourceDocument; readonly cluster: Cluster };
-
-/** The server says the same when asked without effect, with the field; what only kubectl refuses stands at the document's beginning. */
-function problemsOf({ stderr }: CommandResult, { name, document, cluster }: Refused): readonly Problem[] {
-  const checked = cluster.check(name, [document]);
+/** The server says the same when asked without effect, with the field; what only kubectl refuses stands at the document's kind. */
+function problemsOf({ stderr }: CommandResult, applied: Applied & { readonly cluster: Cluster }): readonly Problem[] {
+  const { name, document, cluster } = applied;
+  const checked = cluster.check(name, document);
   if (checked.length > 0) return checked;
-  return [{ file: name, from: document.from, to: document.from + 1, message: stderr.trim(), severity: "error" }];
+  return [{ file: name, ...document.locate("kind"), message: stderr.trim(), severity: "error" }];
 }

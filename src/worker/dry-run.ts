@@ -1,44 +1,45 @@
 // What the API server would say of a text: each document is sent to its door as a dry run, which changes nothing and takes no time.
 import type { ApiRequest, ApiResponse } from "../engine/cluster.types.ts";
+import type { Manifest, ManifestDocument } from "../engine/manifest/read-manifest.ts";
 import type { Problem } from "../protocol/protocol.ts";
 import { identityOf, isRecord } from "./outline.ts";
-import type { SourceDocument } from "./outline.ts";
 
 type Door = { request(call: ApiRequest): ApiResponse };
 
 /** A resource as discovery tells of it. */
 type Resource = { readonly path: string; readonly isNamespaced: boolean };
 
-/** What is wrong with the documents of a file, at their places, in the API server's words. */
-export function checkDocuments(door: Door, file: string, documents: readonly SourceDocument[]): readonly Problem[] {
-  const declared = new Set(documents.flatMap(({ content }) => namespaceOf(content) ?? []));
-  return documents.flatMap((document) => checkDocument(door, { file, document, declared }));
+/** What is wrong with a text, at its places: what the reader of manifests says of it, and the API server of each of its documents. */
+export function checkManifest(door: Door, file: string, { documents, problems }: Manifest): readonly Problem[] {
+  const declared = new Set(documents.flatMap(({ value }) => namespaceOf(value) ?? []));
+  const refused = documents.flatMap((document) => checkDocument(door, { file, document, declared }));
+  return [...problems.map((problem) => ({ file, ...problem })), ...refused].toSorted((a, b) => a.from - b.from);
 }
 
-type Checked = { readonly file: string; readonly document: SourceDocument; readonly declared: ReadonlySet<string> };
-
-function checkDocument(door: Door, { file, document, declared }: Checked): readonly Problem[] {
-  const problem = (place: { readonly from: number; readonly to: number }, message: string): Problem => ({
-    file,
-    ...place,
-    message,
-    severity: "error",
-  });
-  const { content, errors } = document;
-  if (errors.length > 0) return errors.map(({ message, ...place }) => problem(place, message));
-  const atKind = placeOf(document, "kind");
-  if (!isRecord(content))
-    return [problem(atKind, "json: cannot unmarshal into Go value of type map[string]interface {}")];
-  const { apiVersion, kind } = content;
-  if (typeof kind !== "string" || kind === "") return [problem(atKind, "Object 'Kind' is missing")];
-  if (typeof apiVersion !== "string" || apiVersion === "")
-    return [problem(placeOf(document, "apiVersion", atKind), "apiVersion not set")];
+/** As `checkManifest`, for one document that stands for itself. */
+export function checkDocument(door: Door, { file, document, declared }: Checked): readonly Problem[] {
+  const { value } = document;
+  const problem = (path: string, message: string): Problem => {
+    const { from, to } = document.locate(path);
+    return { file, from, to, message, severity: "error" };
+  };
+  if (!isRecord(value)) return [problem("", "json: cannot unmarshal into Go value of type map[string]interface {}")];
+  const { apiVersion, kind } = value;
+  if (typeof kind !== "string" || kind === "") return [problem("", "Object 'Kind' is missing")];
+  if (typeof apiVersion !== "string" || apiVersion === "") return [problem("kind", "apiVersion not set")];
   const resource = findResource(door, { apiVersion, kind });
-  if (!resource) return [problem(atKind, `no matches for kind "${kind}" in version "${apiVersion}"`)];
-  const status = dryRun(door, { resource, content });
+  if (!resource) return [problem("kind", `no matches for kind "${kind}" in version "${apiVersion}"`)];
+  const status = dryRun(door, { resource, content: value });
   if (!status || isPromised(status, declared)) return [];
-  return messagesOf(status).map(({ message, path }) => problem(placeOf(document, path, atKind), message));
+  return messagesOf(status).map(({ message, path }) => problem(withIndices(path, value) || "kind", message));
 }
+
+/** A document of a file; namespaces that the same text declares need not be there yet. */
+export type Checked = {
+  readonly file: string;
+  readonly document: ManifestDocument;
+  readonly declared: ReadonlySet<string>;
+};
 
 /** The namespace is not there yet, but is to be made by the same text. */
 function isPromised(status: Status, declared: ReadonlySet<string>): boolean {
@@ -120,20 +121,24 @@ function pathIn(message: string): string {
   return found?.[1] ?? "";
 }
 
-/** Where a path is written; Go writes no list indices in its struct paths, so the first item stands for all. Else its nearest parent. */
-function placeOf(document: SourceDocument, path: string, otherwise?: { from: number; to: number }) {
-  for (let at = path; at !== ""; at = at.slice(0, Math.max(0, at.lastIndexOf("."), at.lastIndexOf("[")))) {
-    const place =
-      document.places.get(at) ?? [...document.places].find(([own]) => own.replaceAll(/\[\d+\]/g, "") === at)?.[1];
-    if (place) return place;
+/** Go writes no indices in its struct paths: "spec.ports.port" is "spec.ports[0].port", as the first item stands for all. */
+function withIndices(path: string, value: unknown): string {
+  let written = "";
+  let at = value;
+  for (const part of path.split(".")) {
+    if (Array.isArray(at)) {
+      written += "[0]";
+      at = at[0];
+    }
+    written += written === "" ? part : `.${part}`;
+    at = isRecord(at) ? at[part.replace(/\[.*$/, "")] : undefined;
+    if (part.endsWith("]") && Array.isArray(at)) at = at[Number(/\[(\d+)\]$/.exec(part)?.[1])];
   }
-  return otherwise ?? { from: document.from, to: Math.min(document.to, document.from + FIRST_WORD) };
+  return written;
 }
 
-const FIRST_WORD = 10;
-
-function namespaceOf(content: unknown): string | undefined {
-  const found = identityOf(content);
+function namespaceOf(value: unknown): string | undefined {
+  const found = identityOf(value);
   return found?.kind === "Namespace" ? found.name : undefined;
 }
 

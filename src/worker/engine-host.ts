@@ -1,15 +1,16 @@
 // Hosts one cluster behind the protocol: takes asks, tells answers and changes, keeps what undoes and what replays. Free of the
 // worker's own globals, so that a test can host it too.
 import type { Cluster, ClusterEvent, ClusterOptions, SavedCluster } from "../engine/cluster.types.ts";
+import { readManifest } from "../engine/manifest/read-manifest.ts";
 import { unhandled } from "../engine/model/unhandled.ts";
 import type { Answer, Ask, SourceFile, Tell } from "../protocol/protocol.ts";
 import { applyFiles } from "./apply-files.ts";
 import type { AppliedFiles } from "./apply-files.ts";
 import { ChangeBatch } from "./change-batch.ts";
 import { ChangeHistory } from "./change-history.ts";
-import { checkDocuments } from "./dry-run.ts";
+import { checkDocument, checkManifest } from "./dry-run.ts";
 import { Jobs } from "./jobs.ts";
-import { outlineOf, readDocuments } from "./outline.ts";
+import { outlineOf } from "./outline.ts";
 
 /** Changes are told at most this often. */
 const TELL_EVERY_MS = 16;
@@ -163,16 +164,16 @@ export class EngineHost {
     const { cluster, jobs } = this.#now;
     const applied = await applyFiles(files, {
       run: (line, io) => jobs.run({ line, io, isWatched: false }),
-      check: (file, documents) => checkDocuments(cluster, file, documents),
+      check: (file, document) => checkDocument(cluster, { file, document, declared: new Set() }),
     });
     await jobs.settle();
     return applied;
   }
 
   #validate({ file, text }: AskOf<"validate">): Answer {
-    const documents = readDocuments(text);
-    const problems = checkDocuments(this.#cluster, file, documents);
-    return { kind: "validated", problems, documents: outlineOf(text, documents) };
+    const manifest = readManifest(text);
+    const problems = checkManifest(this.#cluster, file, manifest);
+    return { kind: "validated", problems, documents: outlineOf(text, manifest.documents) };
   }
 
   async #send({ request }: AskOf<"send">): Promise<Answer> {
