@@ -1,5 +1,6 @@
 import type { KubernetesObject } from "../model/objects.ts";
 import { unhandled } from "../model/unhandled.ts";
+import { addTopologyLabels } from "./admission/pod.ts";
 import type { Claims } from "./allocation/service-allocation.ts";
 import type { ErrorStatus, WriteOptions, Written } from "./api-server.ts";
 import { asObject, copyOf, draftIn, draftsIn, ensureDraft, numberIn, textIn, textsIn } from "./draft.ts";
@@ -138,11 +139,7 @@ function withBinding(
     );
   }
   const draft = withSpec(before, { nodeName });
-  const labels = server.store.get("Node", nodeName, undefined)?.metadata.labels ?? {};
-  for (const key of ["topology.kubernetes.io/zone", "topology.kubernetes.io/region"]) {
-    const value = labels[key];
-    if (value !== undefined) ensureDraft(ensureDraft(draft, "metadata"), "labels")[key] = value;
-  }
+  addTopologyLabels(server, draft, nodeName);
   const status = copyOf(draftIn(pod, "status") ?? {});
   const conditions = draftsIn(status, "conditions").filter((condition) => condition["type"] !== "PodScheduled");
   const scheduled = {

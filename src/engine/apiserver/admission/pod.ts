@@ -19,8 +19,20 @@ export function admitPod(server: Server, { resource, draft }: Incoming): ErrorSt
   const refusal = admitServiceAccount(server, draft, spec) ?? undefined;
   if (refusal !== undefined) return forbiddenRequest(resource, name, refusal);
   addDefaultTolerations(spec);
+  addTopologyLabels(server, draft, textIn(spec, "nodeName"));
   const why = resolvePriority(server, spec);
   return why === undefined ? undefined : forbiddenRequest(resource, name, why);
+}
+
+const TOPOLOGY_LABELS = ["topology.kubernetes.io/zone", "topology.kubernetes.io/region"];
+
+/** A pod that is on a node carries where that is. As plugin/pkg/admission/podtopologylabels. */
+export function addTopologyLabels(server: Server, pod: Draft, nodeName: string): void {
+  const labels = server.store.get("Node", nodeName, undefined)?.metadata.labels ?? {};
+  for (const key of TOPOLOGY_LABELS) {
+    const value = labels[key];
+    if (value !== undefined) ensureDraft(ensureDraft(pod, "metadata"), "labels")[key] = value;
+  }
 }
 
 // As plugin/pkg/admission/serviceaccount.

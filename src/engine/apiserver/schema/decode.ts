@@ -243,7 +243,7 @@ function fillZeros(type: StructType, draft: Draft): void {
   for (const field of type.fields.values()) {
     if (draft[field.name] !== undefined) continue;
     if (field.omitsZero) continue;
-    if (field.omitsEmpty && field.type.kind !== "struct" && !isIntOrString(field.type)) continue;
+    if (field.omitsEmpty && field.type.kind !== "struct" && !isGoStruct(field.type)) continue;
     draft[field.name] = zeroOf(field.type);
   }
 }
@@ -269,8 +269,9 @@ export function zeroOf(type: GoType): unknown {
   }
 }
 
-function isIntOrString(type: GoType): boolean {
-  return type.kind === "special" && type.special === "IntOrString";
+/** Types with a reader of their own that are structs in Go: omitempty does not leave them out. */
+function isGoStruct(type: GoType): boolean {
+  return type.kind === "special" && ["IntOrString", "Time", "MicroTime"].includes(type.special);
 }
 
 /** Whether omitempty leaves it out: an empty list or map, "", 0, false; never a pointer's target or a struct. */
