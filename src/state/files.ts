@@ -11,7 +11,7 @@ export function isTooLong({ text }: { readonly text: { readonly length: number }
 }
 
 /** Takes what was typed. */
-export function changeText(name: string, text: string): void {
+export function setText(name: string, text: string): void {
   const { files } = useEditing.getState();
   if (files.find((file) => file.name === name)?.text === text) return;
   useEditing.setState({ files: files.map((file) => (file.name === name ? { ...file, text } : file)) });

@@ -1,5 +1,5 @@
 import { useEditing } from "../../state/editing.ts";
-import { isTooLong, changeText } from "../../state/files.ts";
+import { isTooLong, setText } from "../../state/files.ts";
 import { useSession } from "../../state/sessions.ts";
 import { monaco } from "./features.ts";
 
@@ -56,7 +56,7 @@ function takeTyping(name: string, model: Model): void {
     if (model.isDisposed()) return;
     const text = model.getValue(monaco.editor.EndOfLinePreference.LF);
     texts.set(name, text);
-    changeText(name, text);
+    setText(name, text);
   };
   model.onDidChangeContent(() => {
     clearTimeout(timer);
