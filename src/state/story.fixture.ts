@@ -4,13 +4,13 @@ import type { Ipv4 } from "../engine/model/address.ts";
 import type { Header } from "../engine/model/packet.ts";
 import type { Hop, PacketTrace, Reference, Step, Trace } from "../engine/trace/trace.ts";
 
-const at = (text: string) => text as Ipv4;
-const WEB = at("10.244.2.4");
+export const at = (text: string) => text as Ipv4;
+export const WEB = at("10.244.2.4");
 const API = at("10.244.1.7");
 const COREDNS = at("10.244.2.2");
-const CLUSTER_IP = at("10.96.40.28");
+export const CLUSTER_IP = at("10.96.40.28");
 const DNS_IP = at("10.96.0.10");
-const service = (name: string, namespace: string): Reference => ({
+export const service = (name: string, namespace: string): Reference => ({
   kind: "object",
   object: { kind: "Service", namespace, name },
   field: "spec.selector",
@@ -18,7 +18,7 @@ const service = (name: string, namespace: string): Reference => ({
 
 type RuleText = { readonly table?: string; readonly hook?: "PREROUTING" | "FORWARD" | "POSTROUTING"; rule: string };
 
-function rule(
+export function rule(
   { table = "nat", hook = "PREROUTING", rule }: RuleText,
   more: Partial<Extract<Step, { kind: "rule" }>> = {},
 ) {
@@ -38,7 +38,7 @@ function rule(
   } as const satisfies Step;
 }
 
-function tcp(source: Ipv4, destination: Ipv4, flags: Header["flags"] = ["SYN"], ports = [44932, 80]): Header {
+export function tcp(source: Ipv4, destination: Ipv4, flags: Header["flags"] = ["SYN"], ports = [44932, 80]): Header {
   const [sourcePort = 0, destinationPort = 0] = ports;
   return { protocol: "tcp", source, destination, sourcePort, destinationPort, flags, ttl: 64 };
 }
@@ -47,7 +47,9 @@ function udp(source: Ipv4, destination: Ipv4, ports = [39501, 53]): Header {
   return { protocol: "udp", source, destination, sourcePort, destinationPort, ttl: 64 };
 }
 
-const toServices = rule({ rule: '-A PREROUTING -m comment --comment "kubernetes service portals" -j KUBE-SERVICES' });
+export const toServices = rule({
+  rule: '-A PREROUTING -m comment --comment "kubernetes service portals" -j KUBE-SERVICES',
+});
 const forward = [
   rule({
     table: "filter",
@@ -64,9 +66,9 @@ const postrouting = [
   rule({ hook: "POSTROUTING", rule: "-A KUBE-POSTROUTING -m mark ! --mark 0x4000/0x4000 -j RETURN" }),
 ] as const satisfies readonly Step[];
 
-const newConnection: Step = { kind: "conntrack", hook: "PREROUTING", state: "new" };
+export const newConnection: Step = { kind: "conntrack", hook: "PREROUTING", state: "new" };
 const known: Step = { kind: "conntrack", hook: "PREROUTING", state: "established" };
-const route = (destination: string, text: string, out: string, via?: string): Step => ({
+export const route = (destination: string, text: string, out: string, via?: string): Step => ({
   kind: "route",
   destination,
   route: text,
@@ -172,11 +174,11 @@ function apiRules(): Step[] {
   ];
 }
 
-const web = "pod default/numbers-web-854995944b-t5q5j";
+export const web = "pod default/numbers-web-854995944b-t5q5j";
 const api = "pod default/numbers-api-58c4445744-r8g7t";
 const dns = "pod kube-system/coredns-5c69dc85d4-dvlxg";
 
-function hops(
+export function hops(
   startMs: number,
   parts: readonly { host: string; in?: string; out?: string; steps?: readonly Step[] }[],
 ): Hop[] {
@@ -188,7 +190,7 @@ function hops(
   }));
 }
 
-const fromPod: Step = route("10.96.40.28", "default via 10.244.2.1 dev eth0", "eth0", "10.244.2.1");
+export const fromPod: Step = route("10.96.40.28", "default via 10.244.2.1 dev eth0", "eth0", "10.244.2.1");
 const listens = (port: number, protocol: string): Step => ({
   kind: "listen",
   protocol,
@@ -343,70 +345,5 @@ export const STORY: Trace = {
     status: 200,
     served: { pod: "numbers-api-58c4445744-r8g7t", namespace: "default", node: "node-1", port: 80 },
     body: "42",
-  },
-};
-
-const refusal: Step = rule(
-  {
-    table: "filter",
-    hook: "FORWARD",
-    rule: '-A KUBE-SERVICES -d 10.96.40.28/32 -p tcp -m comment --comment "default/numbers-api has no endpoints" -m tcp --dport 80 -j REJECT --reject-with icmp-port-unreachable',
-  },
-  { references: [service("numbers-api", "default")] },
-);
-const cause = { code: "REJECTED_BY_RULE", references: [service("numbers-api", "default")] } as const;
-const icmp = (source: string): Header => ({
-  protocol: "icmp",
-  source: at(source),
-  destination: WEB,
-  ttl: 64,
-  icmp: { type: "port-unreachable", about: tcp(WEB, CLUSTER_IP) },
-});
-
-/** The same request when the Service has no endpoints. */
-export const REFUSED: Trace = {
-  ...STORY,
-  endedMs: 7,
-  packets: [
-    ...STORY.packets.filter((packet) => packet.kind.startsWith("dns")),
-    {
-      id: 5,
-      kind: "tcp-syn",
-      sentMs: 6.2,
-      header: tcp(WEB, CLUSTER_IP),
-      fate: { kind: "rejected", host: "node node-2", cause },
-      hops: hops(6.2, [
-        { host: web, out: "eth0", steps: [fromPod] },
-        {
-          host: "node node-2",
-          in: "cni0",
-          steps: [
-            newConnection,
-            toServices,
-            route("10.96.40.28", "default via 172.18.0.254 dev eth0", "eth0", "172.18.0.254"),
-            refusal,
-            { kind: "reject", with: "icmp-port-unreachable", cause },
-          ],
-        },
-      ]),
-    },
-    {
-      id: 6,
-      kind: "icmp-error",
-      answers: 5,
-      sentMs: 6.41,
-      header: icmp("10.244.2.1"),
-      fate: { kind: "delivered", host: web },
-      hops: hops(6.41, [
-        { host: "node node-2", out: "cni0", steps: [{ kind: "conntrack", hook: "OUTPUT", state: "related" }] },
-        { host: web, in: "eth0" },
-      ]),
-    },
-  ],
-  outcome: {
-    kind: "refused",
-    exitCode: 7,
-    stderr: "curl: (7) Failed to connect to numbers-api port 80 after 7 ms: Couldn't connect to server",
-    cause,
   },
 };

@@ -5,13 +5,14 @@ import type { Moment, Playback } from "../state/playback.ts";
 import { destinationText, hostLabel, sourceText } from "../state/trace-names.ts";
 import { placeName } from "../state/visits.ts";
 import { Glyph } from "../ui/glyph.tsx";
+import { shortChainName } from "../ui/short-name.ts";
 import { useMessage } from "../ui/i18n/message.tsx";
 import { momentName, useFollowedMark } from "./followed-mark.ts";
 import { OutcomeRow } from "./ladder.tsx";
 import { MARK_CLASS, useMarkLabel } from "./ladder-row.tsx";
 import { timeText } from "./numbers.ts";
 import { useStrip } from "./strip-store.ts";
-import { isShown, rowWord, SHAPES, shortChain } from "./strip-model.ts";
+import { isShown, rowWord, SHAPES } from "./strip-model.ts";
 
 /** The strip on phones: packets one below the other, the current one with its places. */
 export function LadderList({ playback }: { readonly playback: Playback }) {
@@ -66,7 +67,7 @@ function PlaceItem({ playback, moment, now }: { playback: Playback; moment: Mome
   const isNow = moment.at === now.at;
   const isTodo = moment.at > now.at;
   const label = useMarkLabel(moment, isTodo);
-  const name = moment.place === "host" ? hostLabel(moment.host) : shortChain(placeName(moment.place));
+  const name = moment.place === "host" ? hostLabel(moment.host) : shortChainName(placeName(moment.place));
   return (
     <li className={`place ${isNow ? "is-now" : ""} ${isTodo ? "is-todo" : ""}`}>
       <button type="button" aria-label={label} data-moment={momentName(moment)} onClick={() => goTo(moment)}>
@@ -92,7 +93,7 @@ function noteOf(playback: Playback, moment: Moment): string {
   const rules = steps.filter((step) => step.kind === "rule");
   const rule = rules.findLast((step) => step.matched);
   if (rule?.draw !== undefined) return `${rule.draw.drawn.toFixed(2)} < ${rule.draw.probability.toFixed(2)}`;
-  if (rule?.verdict !== undefined) return shortChain(rule.verdict);
+  if (rule?.verdict !== undefined) return shortChainName(rule.verdict);
   const route = steps.findLast((step) => step.kind === "route");
   if (route !== undefined) return route.via === undefined ? route.out : `via ${route.via}`;
   const socket = steps.find((step) => step.kind === "listen");

@@ -4,6 +4,7 @@ import type { Moment, Playback } from "../state/playback.ts";
 import { hostAddresses, hostLabel, packetWord } from "../state/trace-names.ts";
 import { ownColumnsOf, placeName } from "../state/visits.ts";
 import type { Column, Row, VisitMark } from "../state/visits.ts";
+import { shortChainName } from "../ui/short-name.ts";
 import type { GlyphShape } from "../ui/glyph.tsx";
 import type { PacketFilter } from "./strip-store.ts";
 
@@ -30,7 +31,7 @@ export function drawnColumns(playback: Playback, current: Row | undefined): read
   const addresses = hostAddresses(playback.trace);
   return (isOwn ? ownColumnsOf(current) : playback.columns).map((column) => {
     const address = addresses.get(column.host) ?? "";
-    const label = column.place === "host" ? address : shortChain(placeName(column.place));
+    const label = column.place === "host" ? address : shortChainName(placeName(column.place));
     return {
       ...column,
       label,
@@ -79,11 +80,6 @@ export function isShown(trace: Trace, row: Row, filter: PacketFilter): boolean {
   if (filter === "dns") return packet.kind.startsWith("dns");
   if (filter === "connection") return !packet.kind.startsWith("dns") && !packet.kind.startsWith("arp");
   return filter === "all" || !row.isBack;
-}
-
-/** "KUBE-SEP-6KGSXNZYM5H5JJS5" is "KUBE-SEP-6KGS…": the rest is a hash. */
-export function shortChain(name: string): string {
-  return name.replace(/^(KUBE-(?:SVC|SVL|SEP|EXT|FW)-.{4}).*$/, "$1…");
 }
 
 /** A packet's name in the strip, where DNS says which way it goes. */

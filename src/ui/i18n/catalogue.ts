@@ -3,11 +3,23 @@ import { bar } from "./bar.ts";
 import { canvas } from "./canvas.ts";
 import { caption } from "./caption.ts";
 import { common } from "./common.ts";
+import { diagnosis } from "./diagnosis.ts";
 import { editor } from "./editor.ts";
+import { inspector } from "./inspector.ts";
 import { strip } from "./strip.ts";
 import { terminal } from "./terminal.ts";
 
-export const catalogue = { ...common, ...bar, ...editor, ...terminal, ...canvas, ...caption, ...strip } as const;
+export const catalogue = {
+  ...common,
+  ...bar,
+  ...editor,
+  ...terminal,
+  ...canvas,
+  ...caption,
+  ...inspector,
+  ...diagnosis,
+  ...strip,
+} as const;
 
 export type MessageKey = keyof typeof catalogue;
 
