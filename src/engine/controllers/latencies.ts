@@ -4,6 +4,9 @@ export const REACTION_MS = 10;
 /** From a pod's binding to its containers running: the sandbox, the address, the processes. */
 export const POD_START_MS = 150;
 
+/** Between the starts of two pods that one owner made at once: they are made one after the other. */
+export const SIBLING_START_MS = 15;
+
 /** From the end of a deleted pod's preStop hook to its object being gone. */
 export const POD_GONE_MS = 200;
 

@@ -67,7 +67,7 @@ function reconcileMirror({ api, index }: ControllerContext, endpoints: Endpoints
   }
   for (const { existing, ports, endpoints: mirrored } of changes.update) {
     if (!existing) continue;
-    const { annotations: _, ...metadata } = existing.metadata;
+    const { annotations: _, generateName: _prefix, ...metadata } = existing.metadata;
     api.update({
       ...existing,
       metadata: { ...metadata, labels, ...annotated },

@@ -7,9 +7,10 @@ import type { Container, Pod } from "../../model/objects.ts";
 import { parseTimestamp } from "../../model/timestamp.ts";
 import { unhandled } from "../../model/unhandled.ts";
 import { processOf } from "../../workloads/container-process.ts";
+import { controllerOf } from "../cluster-index.ts";
 import type { Controller, ControllerContext, ControllerEvent } from "../controller.ts";
 import { keyOf, splitKey } from "../keys.ts";
-import { POD_GONE_MS, POD_START_MS, REACTION_MS } from "../latencies.ts";
+import { POD_GONE_MS, POD_START_MS, REACTION_MS, SIBLING_START_MS } from "../latencies.ts";
 import { isPodEnded } from "../pods.ts";
 import { backOffPulling, pullImage } from "./image-pulls.ts";
 import { PodAddresses } from "./pod-addresses.ts";
@@ -34,6 +35,8 @@ class Kubelets implements Controller {
   readonly #begun = new Set<string>();
   readonly #ending = new Set<string>();
   readonly #unready = new Set<string>();
+  /** When the last pod of an owner starts or started, by the owner's uid. */
+  readonly #siblingStartMs = new Map<string, number>();
   /** Machines without power, by name. */
   readonly #off = new Set<string>();
 
@@ -52,6 +55,7 @@ class Kubelets implements Controller {
     if (object.kind === "Node" && type === "ADDED") {
       return this.#context.index.podsOnNode(object.metadata.name).map(keyOf);
     }
+    if (type === "DELETED") this.#siblingStartMs.delete(object.metadata.uid ?? "");
     if (object.kind !== "Pod") return [];
     if (type === "DELETED") {
       for (const uids of [this.#begun, this.#ending, this.#unready]) uids.delete(object.metadata.uid ?? "");
@@ -102,6 +106,9 @@ class Kubelets implements Controller {
       unready: [...this.#unready],
       off: [...this.#off],
       addresses: this.#addresses.save(),
+      siblingStartMs: Object.fromEntries(
+        [...this.#siblingStartMs].filter(([, ms]) => ms + SIBLING_START_MS > this.#context.simulation.nowMs),
+      ),
     };
   }
 
@@ -113,6 +120,9 @@ class Kubelets implements Controller {
       if (Array.isArray(texts)) for (const text of texts) if (typeof text === "string") set.add(text);
     }
     this.#addresses.restore(saved["addresses"]);
+    const starts = saved["siblingStartMs"];
+    if (!isJsonObject(starts)) return;
+    for (const [owner, ms] of Object.entries(starts)) if (typeof ms === "number") this.#siblingStartMs.set(owner, ms);
   }
 
   #podOf(key: string): Pod | undefined {
@@ -128,8 +138,19 @@ class Kubelets implements Controller {
       this.#runner.schedule(this.#untilGoneMs(pod), { kind: "gone", ...taskOf(pod) });
     } else if (!this.#begun.has(uid) && !isPodEnded(pod)) {
       this.#begun.add(uid);
-      this.#runner.schedule(POD_START_MS - REACTION_MS, { kind: "start", ...taskOf(pod) });
+      this.#runner.schedule(this.#untilStartMs(pod), { kind: "start", ...taskOf(pod) });
     }
+  }
+
+  /** Pods of one owner start one after the other. */
+  #untilStartMs(pod: Pod): number {
+    const { nowMs } = this.#context.simulation;
+    const owner = controllerOf(pod)?.uid;
+    const earliestMs = nowMs + POD_START_MS - REACTION_MS;
+    const siblingMs = owner === undefined ? undefined : this.#siblingStartMs.get(owner);
+    const startMs = Math.max(earliestMs, siblingMs === undefined ? 0 : siblingMs + SIBLING_START_MS);
+    if (owner !== undefined) this.#siblingStartMs.set(owner, startMs);
+    return startMs - nowMs;
   }
 
   /** The longest preStop hook, within the grace period, counted from the deletion (whose second the object tells). */

@@ -1,6 +1,7 @@
 // ControllerRevisions: the history of a StatefulSet's or DaemonSet's template. As pkg/controller/history.
 import type { DaemonSet, KubernetesObject, StatefulSet } from "../../model/objects.ts";
 import type { ControllerContext } from "../controller.ts";
+import { templateHash } from "../deployment/revisions.ts";
 import { fnv32, safeEncodeString } from "../hash.ts";
 import { isEqualJson, ownerReferenceTo } from "../writing.ts";
 
@@ -9,21 +10,24 @@ export const REVISION_LABEL = "controller-revision-hash";
 type Revision = KubernetesObject & { readonly data?: unknown; readonly revision?: number };
 
 /**
- * The name by which pods of the present template are labelled: of a StatefulSet the revision's whole name, of a DaemonSet its
- * hash. The revision is made, or an equal older one becomes the newest again.
+ * The value of the label by which pods of the present template are known: of a StatefulSet the revision's whole name, of a
+ * DaemonSet its hash. The revision is made, or an equal older one becomes the newest again.
  */
 export function currentRevision(context: ControllerContext, owner: StatefulSet | DaemonSet): string {
   const { api } = context;
   const data = { spec: { template: { ...owner.spec.template, $patch: "replace" } } };
-  const hash = safeEncodeString(String(fnv32(sortedJson(data))));
-  const name = `${owner.metadata.name}-${hash}`;
+  const collisions = owner.status?.["collisionCount"] as number | undefined;
+  const hash =
+    owner.kind === "DaemonSet"
+      ? templateHash(owner.spec.template, collisions)
+      : safeEncodeString(String(fnv32(`${sortedJson(data)}${collisions ?? 0}`)));
   const all = revisionsOf(context, owner);
   const newest = Math.max(0, ...all.map(({ revision = 0 }) => revision));
   const equal = all.find((revision) => isEqualJson(revision.data, data));
+  const name = equal?.metadata.name ?? `${owner.metadata.name}-${hash}`;
   if (!equal) api.create(newRevision(owner, { name, hash, data, revision: newest + 1 }));
   else if (equal.revision !== newest) api.update({ ...equal, revision: newest + 1 });
-  const label = equal?.metadata.name ?? name;
-  return owner.kind === "DaemonSet" ? (equal?.metadata.labels?.[REVISION_LABEL] ?? hash) : label;
+  return owner.kind === "DaemonSet" ? (equal?.metadata.labels?.[REVISION_LABEL] ?? hash) : name;
 }
 
 /** Old revisions beyond the limit go, those that pods still have excepted. */
