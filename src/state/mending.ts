@@ -3,7 +3,7 @@ import type { Fix } from "../engine/diagnosis/diagnosis.ts";
 import { applyFiles } from "./applying.ts";
 import { fieldLocation, useEditing } from "./editing.ts";
 import type { FileLine } from "./editing.ts";
-import { changeText } from "./files.ts";
+import { setText } from "./files.ts";
 
 /** A mend as a change of one line: undefined `written` takes the line away. */
 export type LineChange = FileLine & { readonly before: string; readonly written: string | undefined };
@@ -33,7 +33,7 @@ export async function applyFix(fix: Fix): Promise<void> {
   if (change === undefined || file === undefined) return;
   const lines = file.text.split("\n");
   lines.splice(change.line - 1, 1, ...(change.written === undefined ? [] : [change.written]));
-  changeText(change.file, lines.join("\n"));
+  setText(change.file, lines.join("\n"));
   await applyFiles();
 }
 
