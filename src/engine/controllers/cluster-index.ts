@@ -58,7 +58,7 @@ export class ClusterIndex {
 
   /** Pods that no node has been chosen for. */
   pendingPods(): readonly Pod[] {
-    return [...this.#pendingPods].sort(byKey).map(([, pod]) => pod as Pod);
+    return [...this.#pendingPods].toSorted(byKey).map(([, pod]) => pod as Pod);
   }
 
   /** Pods of the namespace with all these labels, by name. */
@@ -166,7 +166,7 @@ class Groups {
   sorted(name: string): readonly KubernetesObject[] {
     const group = this.#groups.get(name);
     if (!group) return [];
-    group.order ??= [...group.members].sort(byKey).map(([, member]) => member);
+    group.order ??= [...group.members].toSorted(byKey).map(([, member]) => member);
     return group.order;
   }
 }

@@ -109,7 +109,7 @@ function createPod(
   const required = {
     requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchFields: [field] }] },
   };
-  const given = (template.spec["affinity"] ?? {}) as object;
+  const given = template.spec["affinity"] ?? {};
   const own = { labels: { [REVISION_LABEL]: at.revision }, spec: { affinity: { ...given, nodeAffinity: required } } };
   const created = context.api.create(newPod(set, template, own));
   const told = created.ok

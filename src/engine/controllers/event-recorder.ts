@@ -82,7 +82,7 @@ export class EventRecorder {
     const now = formatMicroTimestamp(this.#nowEpochMs);
     if (known) {
       const series = { count: (known.series?.count ?? 1) + 1, lastObservedTime: now };
-      this.#api.update({ ...known, series } as KubernetesObject);
+      this.#api.update({ ...known, series });
       return;
     }
     this.#api.create({
@@ -130,7 +130,7 @@ export class EventRecorder {
 
   #countUp(event: StoredEvent, message: string): void {
     const lastTimestamp = formatTimestamp(this.#nowEpochMs);
-    this.#api.update({ ...event, count: (event.count ?? 1) + 1, lastTimestamp, message } as KubernetesObject);
+    this.#api.update({ ...event, count: (event.count ?? 1) + 1, lastTimestamp, message });
   }
 
   #isWithin(event: StoredEvent, ms: number): boolean {

@@ -57,8 +57,7 @@ function untyped(type: GoType, value: unknown): string {
     case "pointer":
       return untyped(type.to, value);
     case "scalar":
-      if (type.base === "string") return String(value ?? "");
-      return type.base === "bool" ? String(value ?? false) : String(value ?? 0);
+      return scalarText(value) ?? (type.base === "string" ? "" : type.base === "bool" ? "false" : "0");
     case "list":
       return Array.isArray(value) ? `[${value.map((element) => untyped(type.element, element)).join(" ")}]` : "<nil>";
     case "map":
@@ -73,7 +72,7 @@ function untyped(type: GoType, value: unknown): string {
 }
 
 function mapForm(type: GoType & { readonly kind: "map" }, value: Readonly<Record<string, unknown>>): string {
-  const keys = Object.keys(value).sort();
+  const keys = Object.keys(value).toSorted();
   return `map[${keys.map((key) => `${key}:${untyped(type.value, value[key])}`).join(" ")}]`;
 }
 
@@ -95,16 +94,21 @@ function specialForm(special: string, value: unknown): string {
   switch (special) {
     case "IntOrString": {
       const isText = typeof value === "string";
-      return `{Type:(intstr.Type)${isText ? 1 : 0} IntVal:(int32)${isText ? 0 : (value ?? 0)} StrVal:(string)${isText ? value : ""}}`;
+      const number = isText ? "0" : (scalarText(value) ?? "0");
+      return `{Type:(intstr.Type)${isText ? 1 : 0} IntVal:(int32)${number} StrVal:(string)${isText ? value : ""}}`;
     }
     case "Quantity":
-      return quantityForm(String(value ?? ""));
+      return quantityForm(scalarText(value) ?? "");
     case "Time":
     case "MicroTime":
       return ZERO_TIME;
     default:
       return value === undefined || value === null ? "<nil>" : JSON.stringify(value);
   }
+}
+
+function scalarText(value: unknown): string | undefined {
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? `${value}` : undefined;
 }
 
 /** As resource.Quantity holds what ParseQuantity read: an int64 and a power of ten, and the text. */

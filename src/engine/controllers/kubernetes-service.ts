@@ -1,7 +1,7 @@
 // The API server keeps the Service of its own name, and that Service's endpoints, itself: it looks every ten seconds.
 import type { KubernetesObject, Node } from "../model/objects.ts";
 import type { Controller, ControllerContext } from "./controller.ts";
-import { KUBERNETES_SERVICE_PERIOD_MS } from "./latencies.ts";
+import { KUBERNETES_SERVICE_PERIOD_MS as PERIOD_MS } from "./latencies.ts";
 import { isEqualJson } from "./writing.ts";
 
 const NAME = "kubernetes-service";
@@ -9,76 +9,76 @@ const KEY = "default/kubernetes";
 const PORT = 6443;
 const SERVICE_ADDRESS = "10.96.0.1";
 
-/** Woken when one of its three objects is changed or removed, at the next of its looks; at once when the namespace comes. */
+/** Woken when one of its three objects is changed or removed, at the next of its looks; at once when the world begins. */
 export function kubernetesServiceController(context: ControllerContext): Controller {
   const { api, simulation, lookLater } = context;
+  const isInOrder = () => wantedObjects(context).every((wanted) => isAsWanted(stored(context, wanted), wanted));
   return {
     name: NAME,
     wakes({ object, type }) {
       if (object.kind === "Namespace" && object.metadata.name === "default" && type === "ADDED") return [KEY];
       if (object.kind === "Node" && type === "ADDED" && isControlPlane(object)) return [KEY];
       if (!isOurs(object) || type === "ADDED" || isInOrder()) return [];
-      lookLater(NAME, KEY, KUBERNETES_SERVICE_PERIOD_MS - (simulation.nowMs % KUBERNETES_SERVICE_PERIOD_MS));
+      const sinceLookMs = ((simulation.nowMs % PERIOD_MS) + PERIOD_MS) % PERIOD_MS;
+      lookLater(NAME, KEY, PERIOD_MS - sinceLookMs);
       return [];
     },
     reconcile() {
-      if (api.get("Namespace", "default")) for (const wanted of wantedObjects()) write(wanted);
+      if (api.get("Namespace", "default")) for (const wanted of wantedObjects(context)) write(context, wanted);
     },
   };
+}
 
-  function isInOrder(): boolean {
-    return wantedObjects().every((wanted) => isAsWanted(stored(wanted), wanted));
+function stored({ api }: ControllerContext, { kind }: KubernetesObject): KubernetesObject | undefined {
+  return api.get(kind, "kubernetes", "default");
+}
+
+function write(context: ControllerContext, wanted: KubernetesObject): void {
+  const { api } = context;
+  const current = stored(context, wanted);
+  if (!current) api.create(wanted);
+  else if (!isAsWanted(current, wanted)) {
+    const labels = { ...current.metadata.labels, ...wanted.metadata.labels };
+    const { spec, ...rest } = wanted;
+    const merged = spec ? { spec: { ...(current["spec"] as object), ...spec } } : {};
+    api.update({ ...current, ...rest, ...merged, metadata: { ...current.metadata, labels } });
   }
+}
 
-  function stored({ kind }: KubernetesObject): KubernetesObject | undefined {
-    return api.get(kind, "kubernetes", "default");
-  }
-
-  function write(wanted: KubernetesObject): void {
-    const current = stored(wanted);
-    if (!current) api.create(wanted);
-    else if (!isAsWanted(current, wanted)) {
-      const labels = { ...current.metadata.labels, ...wanted.metadata.labels };
-      const { spec, ...rest } = wanted;
-      const merged = spec ? { spec: { ...(current["spec"] as object), ...(spec as object) } } : {};
-      api.update({ ...current, ...rest, ...merged, metadata: { ...current.metadata, labels } });
-    }
-  }
-
-  function wantedObjects(): readonly KubernetesObject[] {
-    const addresses = [...api.list("Node")].filter(isControlPlane).map(internalAddress).filter(Boolean).sort();
-    const own = { namespace: "default", name: "kubernetes" };
-    const port = { name: "https", port: PORT, protocol: "TCP" };
-    const service = {
+function wantedObjects({ api }: ControllerContext): readonly KubernetesObject[] {
+  const nodes = [...api.list("Node")].filter(isControlPlane);
+  const addresses = nodes.map(internalAddress).filter(Boolean).toSorted();
+  const own = { namespace: "default", name: "kubernetes" };
+  const port = { name: "https", port: PORT, protocol: "TCP" };
+  const service = {
+    apiVersion: "v1",
+    kind: "Service",
+    metadata: { ...own, labels: { component: "apiserver", provider: "kubernetes" } },
+    spec: {
+      type: "ClusterIP",
+      clusterIP: SERVICE_ADDRESS,
+      ports: [{ name: "https", port: 443, protocol: "TCP", targetPort: PORT }],
+      sessionAffinity: "None",
+    },
+  };
+  if (addresses.length === 0) return [service];
+  return [
+    service,
+    {
       apiVersion: "v1",
-      kind: "Service",
-      metadata: { ...own, labels: { component: "apiserver", provider: "kubernetes" } },
-      spec: {
-        type: "ClusterIP",
-        clusterIP: SERVICE_ADDRESS,
-        ports: [{ name: "https", port: 443, protocol: "TCP", targetPort: PORT }],
-        sessionAffinity: "None",
-      },
-    };
-    if (addresses.length === 0) return [service];
-    return [
-      service,
-      {
-        apiVersion: "v1",
-        kind: "Endpoints",
-        metadata: { ...own, labels: { "endpointslice.kubernetes.io/skip-mirror": "true" } },
-        subsets: [{ addresses: addresses.map((ip) => ({ ip })), ports: [port] }],
-      },
-      {
-        apiVersion: "discovery.k8s.io/v1",
-        kind: "EndpointSlice",
-        metadata: { ...own, labels: { "kubernetes.io/service-name": "kubernetes" } },
-        addressType: "IPv4",
-        endpoints: addresses.map((address) => ({ addresses: [address], conditions: { ready: true } })),
-        ports: [port],
-      },
-    ];
-  }
+      kind: "Endpoints",
+      metadata: { ...own, labels: { "endpointslice.kubernetes.io/skip-mirror": "true" } },
+      subsets: [{ addresses: addresses.map((ip) => ({ ip })), ports: [port] }],
+    },
+    {
+      apiVersion: "discovery.k8s.io/v1",
+      kind: "EndpointSlice",
+      metadata: { ...own, labels: { "kubernetes.io/service-name": "kubernetes" } },
+      addressType: "IPv4",
+      endpoints: addresses.map((address) => ({ addresses: [address], conditions: { ready: true } })),
+      ports: [port],
+    },
+  ];
 }
 
 function isOurs({ kind, metadata }: KubernetesObject): boolean {

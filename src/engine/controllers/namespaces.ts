@@ -62,7 +62,7 @@ function deletionConditions(
   const listed = (found: ReadonlyMap<string, number>, text: (name: string, count: number) => string) =>
     [...found]
       .map(([name, count]) => text(name, count))
-      .sort()
+      .toSorted()
       .join(", ");
   const remaining = listed(counts, (name, count) => `${name} has ${count} resource instances`);
   const held = listed(finalizers, (name, count) => `${name} in ${count} resource instances`);

@@ -30,7 +30,7 @@ export function choosePodsToDelete(choice: {
     (isPodReady(a) ? byAge(readySinceMs(a), readySinceMs(b), { a, b, epochMs }) : 0) ||
     restarts(b) - restarts(a) ||
     byAge(createdMs(a), createdMs(b), { a, b, epochMs });
-  return [...pods].sort(order).slice(0, count);
+  return pods.toSorted(order).slice(0, count);
 }
 
 /** Younger first, but ages of one power of two count as equal, and then chance (the uid) decides. */

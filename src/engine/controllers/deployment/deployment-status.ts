@@ -134,7 +134,8 @@ function isTimedOut(deployment: Deployment, conditions: readonly Condition[], ep
 }
 
 function deadlineMs({ spec }: Deployment, progressing: Condition): number {
-  const updatedMs = parseTimestamp(String(progressing["lastUpdateTime"] ?? "")) ?? 0;
+  const updated = progressing["lastUpdateTime"];
+  const updatedMs = (typeof updated === "string" ? parseTimestamp(updated) : undefined) ?? 0;
   return updatedMs + (spec.progressDeadlineSeconds ?? DEADLINE_DEFAULT_SECONDS) * 1000;
 }
 

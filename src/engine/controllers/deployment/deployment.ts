@@ -230,7 +230,7 @@ function cleanUp({ api }: ControllerContext, deployment: Deployment, old: readon
   const limit = deployment.spec.revisionHistoryLimit ?? 10;
   const alive = old.filter(({ metadata }) => !metadata.deletionTimestamp);
   const surplus = alive.length - limit;
-  const byRevision = [...alive].sort((a, b) => revisionOf(a) - revisionOf(b) || byCreation(a, b));
+  const byRevision = alive.toSorted((a, b) => revisionOf(a) - revisionOf(b) || byCreation(a, b));
   for (const { metadata, status, spec } of byRevision.slice(0, Math.max(0, surplus))) {
     const isSeen = (metadata.generation ?? 0) <= (status?.observedGeneration ?? 0);
     if ((status?.replicas ?? 0) !== 0 || (spec.replicas ?? 0) !== 0 || !isSeen) continue;

@@ -25,7 +25,7 @@ type Annotations = Readonly<Record<string, string>>;
 /** The set whose template is the Deployment's; of several the oldest. */
 export function findNewSet(deployment: Deployment, sets: readonly ReplicaSet[]): ReplicaSet | undefined {
   const wanted = withoutHash(deployment.spec.template);
-  return [...sets].sort(byCreation).find(({ spec }) => isEqualJson(withoutHash(spec.template), wanted));
+  return sets.toSorted(byCreation).find(({ spec }) => isEqualJson(withoutHash(spec.template), wanted));
 }
 
 export function revisionOf(object: ReplicaSet | Deployment): number {
@@ -96,7 +96,7 @@ export function sizeAnnotations(annotations: Annotations, deployment: Deployment
 export function activeOrLatest(newSet: ReplicaSet | undefined, old: readonly ReplicaSet[]): ReplicaSet | undefined {
   const active = [...old, ...(newSet ? [newSet] : [])].filter((set) => replicasOf(set) > 0);
   if (active.length > 1) return undefined;
-  return active[0] ?? newSet ?? [...old].sort(byCreation).at(-1);
+  return active[0] ?? newSet ?? old.toSorted(byCreation).at(-1);
 }
 
 /** The label's value: FNV-1a of the template in Go's form. As pkg/controller/controller_utils.go ComputeHash. */

@@ -60,7 +60,7 @@ export function reconcileOldSets(context: ControllerContext, deployment: Deploym
   if (mayGo <= 0) return false;
   const sizes = new Map(old.map((set) => [set, replicasOf(set)]));
   let gone = 0;
-  for (const set of [...old].sort(byCreation)) {
+  for (const set of old.toSorted(byCreation)) {
     const size = replicasOf(set);
     const unhealthy = Math.min(mayGo - gone, size - (set.status?.availableReplicas ?? 0));
     if (unhealthy <= 0) continue;
@@ -68,7 +68,7 @@ export function reconcileOldSets(context: ControllerContext, deployment: Deploym
     gone += unhealthy;
   }
   let surplus = statusSum(all, "availableReplicas") - minAvailable;
-  for (const set of [...old].sort(byCreation)) {
+  for (const set of old.toSorted(byCreation)) {
     const size = sizes.get(set) ?? 0;
     const taken = Math.min(size, surplus);
     if (taken <= 0) continue;
@@ -98,7 +98,7 @@ function scaleInProportion(context: ControllerContext, deployment: Deployment, s
   const allowed = desiredReplicas(deployment) > 0 ? desiredReplicas(deployment) + maxSurge(deployment) : 0;
   let left = allowed - total;
   const isGrowing = left > 0;
-  const sorted = [...active].sort(
+  const sorted = active.toSorted(
     (a, b) => replicasOf(b) - replicasOf(a) || (isGrowing ? byCreation(b, a) : byCreation(a, b)),
   );
   const sizes = sorted.map((set) => {

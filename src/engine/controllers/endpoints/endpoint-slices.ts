@@ -90,7 +90,7 @@ function reconcileService(context: ControllerContext, service: Service, times: T
     const { annotations, ...metadata } = slice.metadata;
     const noted = withTriggerTime(annotations, time);
     const labelled = { ...metadata, labels, ...(Object.keys(noted).length > 0 ? { annotations: noted } : {}) };
-    api.update({ ...slice, metadata: labelled, endpoints, ports } as KubernetesObject);
+    api.update({ ...slice, metadata: labelled, endpoints, ports });
   }
   for (const { metadata } of changes.remove) api.remove({ kind: "EndpointSlice", name: metadata.name, namespace });
 }

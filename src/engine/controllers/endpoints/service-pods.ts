@@ -97,7 +97,7 @@ export class TriggerTimes {
   restore(saved: Json): void {
     if (!isJsonObject(saved)) return;
     for (const [key, text] of Object.entries(saved)) {
-      const ms = parseTimestamp(String(text));
+      const ms = typeof text === "string" ? parseTimestamp(text) : undefined;
       if (ms !== undefined) this.#earliest.set(key, ms);
     }
   }

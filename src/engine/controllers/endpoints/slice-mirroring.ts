@@ -73,7 +73,7 @@ function reconcileMirror({ api, index }: ControllerContext, endpoints: Endpoints
       metadata: { ...metadata, labels, ...annotated },
       endpoints: mirrored,
       ports,
-    } as KubernetesObject);
+    });
   }
   for (const { metadata } of changes.remove) api.remove({ kind: "EndpointSlice", name: metadata.name, namespace });
 }

@@ -142,7 +142,7 @@ function isEmptySlice(slice: EndpointSlice): boolean {
 /** What makes an endpoint the same one: as endpointHash in endpointset.go. */
 function endpointKey({ addresses, hostname, nodeName, targetRef }: SliceEndpoint): string {
   return (
-    [...addresses].sort().join(",") +
+    addresses.toSorted().join(",") +
     ` ${hostname ?? ""} ${nodeName ?? ""} ${targetRef?.namespace ?? ""}/${targetRef?.name ?? ""} ${targetRef?.uid ?? ""}`
   );
 }
@@ -150,5 +150,5 @@ function endpointKey({ addresses, hostname, nodeName, targetRef }: SliceEndpoint
 function sortByHash(ports: readonly EndpointSlicePort[]): readonly EndpointSlicePort[] {
   const type = { apiVersion: "discovery.k8s.io/v1", kind: "EndpointPort" };
   const hashed = ports.map((port) => ({ port, hash: fnv128aHex(goForm(port, type)) }));
-  return hashed.sort((a, b) => (a.hash < b.hash ? -1 : 1)).map(({ port }) => port);
+  return hashed.toSorted((a, b) => (a.hash < b.hash ? -1 : 1)).map(({ port }) => port);
 }

@@ -31,7 +31,7 @@ export function packSubsets(entries: readonly PortedAddress[]): readonly Endpoin
     { readonly ports: EndpointPort[]; readonly addresses: readonly PortedAddress[] }
   >();
   for (const { port, addresses } of byPort.values()) {
-    const sorted = [...addresses].sort(([a], [b]) => (a < b ? -1 : 1));
+    const sorted = [...addresses].toSorted(([a], [b]) => (a < b ? -1 : 1));
     const key = sorted.map(([who, { isReady }]) => `${who} ${isReady}`).join("\n");
     const group = byAddresses.get(key) ?? { ports: [], addresses: sorted.map(([, entry]) => entry) };
     byAddresses.set(key, group);
@@ -43,8 +43,8 @@ export function packSubsets(entries: readonly PortedAddress[]): readonly Endpoin
 /** Ports and subsets by the hash of their Go form (FNV-1a of 128 bits), addresses as text. */
 export function sortSubsets(subsets: readonly EndpointSubset[]): readonly EndpointSubset[] {
   const sorted = subsets.map(({ addresses, notReadyAddresses, ports }) => ({
-    ...(addresses?.length ? { addresses: [...addresses].sort(byAddress) } : {}),
-    ...(notReadyAddresses?.length ? { notReadyAddresses: [...notReadyAddresses].sort(byAddress) } : {}),
+    ...(addresses?.length ? { addresses: addresses.toSorted(byAddress) } : {}),
+    ...(notReadyAddresses?.length ? { notReadyAddresses: notReadyAddresses.toSorted(byAddress) } : {}),
     ...(ports?.length ? { ports: sortByHash(ports, "EndpointPort") } : {}),
   }));
   return sortByHash(sorted, "EndpointSubset");
@@ -66,7 +66,7 @@ function subsetOf(group: {
 function sortByHash<T>(values: readonly T[], kind: "EndpointPort" | "EndpointSubset"): readonly T[] {
   if (values.length < 2) return values;
   const hashed = values.map((value) => ({ value, hash: fnv128aHex(goForm(value, { apiVersion: "v1", kind })) }));
-  return hashed.sort((a, b) => (a.hash < b.hash ? -1 : 1)).map(({ value }) => value);
+  return hashed.toSorted((a, b) => (a.hash < b.hash ? -1 : 1)).map(({ value }) => value);
 }
 
 function byAddress(a: EndpointAddress, b: EndpointAddress): number {

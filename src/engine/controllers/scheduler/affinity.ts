@@ -44,7 +44,7 @@ export type SpreadConstraint = {
 };
 
 export function affinityOf(pod: Pod): Affinity {
-  return (pod.spec["affinity"] ?? {}) as Affinity;
+  return pod.spec["affinity"] ?? {};
 }
 
 export function spreadConstraintsOf(pod: Pod): readonly SpreadConstraint[] {

@@ -29,7 +29,9 @@ export class NodeStates {
 
   /** By name. */
   get all(): readonly NodeState[] {
-    this.#sorted ??= [...this.#states.values()].sort((a, b) => (a.node.metadata.name < b.node.metadata.name ? -1 : 1));
+    this.#sorted ??= [...this.#states.values()].toSorted((a, b) =>
+      a.node.metadata.name < b.node.metadata.name ? -1 : 1,
+    );
     return this.#sorted;
   }
 
@@ -120,7 +122,7 @@ function podAmounts(pod: Pod, amountsOfContainer: (container: Container) => Requ
 function amountsOf(list: Readonly<Record<string, string>> | undefined): Request {
   const amounts: Record<string, number> = {};
   for (const [name, text] of Object.entries(list ?? {})) {
-    const nanos = parseQuantity(String(text))?.nanos;
+    const nanos = parseQuantity(text)?.nanos;
     if (nanos !== undefined) amounts[name] = Number(name === "cpu" ? nanos / 1_000_000n : nanos / 1_000_000_000n);
   }
   return amounts;

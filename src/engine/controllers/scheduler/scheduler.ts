@@ -19,97 +19,106 @@ const FEASIBLE_NODES_MIN = 100;
 
 /** Woken by pods without a node, and for those that fit nowhere by nodes that change and pods that go. */
 export function schedulerController(context: ControllerContext): Controller {
-  const { api, index } = context;
-  const states = new NodeStates();
-  const choosy = new Map<string, Pod>();
-  let firstNode = 0;
-  for (const node of api.list("Node")) take({ type: "ADDED", object: node });
-  for (const pod of api.list("Pod")) take({ type: "ADDED", object: pod });
-  return {
-    name: NAME,
-    *wakes(change) {
-      const { object, before, type } = change;
-      take(change);
-      if (object.kind === "Pod" && isWaiting(object as Pod) && type !== "DELETED") {
-        if (!before || !isEqualJson((before as Pod).spec, (object as Pod).spec)) yield keyOf(object);
-      }
-      const isRoom = object.kind === "Pod" && (object as Pod).spec.nodeName !== undefined && isGone(change);
-      if (isRoom || (object.kind === "Node" && isNodeNews(change))) yield* index.pendingPods().map(keyOf);
-    },
-    reconcile(key) {
-      const { name, namespace } = splitKey(key);
-      const pod = api.get("Pod", name, namespace);
-      if (pod && isWaiting(pod) && !pod.metadata.deletionTimestamp) place(pod);
-    },
-    save: (): Json => ({ firstNode }),
-    restore: (saved) => {
-      if (isJsonObject(saved) && typeof saved["firstNode"] === "number") firstNode = saved["firstNode"];
-    },
-  };
+  return new Scheduler(context);
+}
 
-  function take(change: ObjectChange): void {
-    states.apply(change);
+class Scheduler implements Controller {
+  readonly name = NAME;
+  readonly #context: ControllerContext;
+  readonly #states = new NodeStates();
+  /** Bound pods with an affinity of their own, by key. */
+  readonly #choosy = new Map<string, Pod>();
+  #firstNode = 0;
+
+  constructor(context: ControllerContext) {
+    this.#context = context;
+    for (const node of context.api.list("Node")) this.#take({ type: "ADDED", object: node });
+    for (const pod of context.api.list("Pod")) this.#take({ type: "ADDED", object: pod });
+  }
+
+  *wakes(change: ObjectChange): Iterable<string> {
+    const { object, before, type } = change;
+    this.#take(change);
+    if (object.kind === "Pod" && isWaiting(object as Pod) && type !== "DELETED") {
+      if (!before || !isEqualJson((before as Pod).spec, (object as Pod).spec)) yield keyOf(object);
+    }
+    const isRoom = object.kind === "Pod" && (object as Pod).spec.nodeName !== undefined && isGone(change);
+    if (isRoom || (object.kind === "Node" && isNodeNews(change))) yield* this.#context.index.pendingPods().map(keyOf);
+  }
+
+  reconcile(key: string): void {
+    const { name, namespace } = splitKey(key);
+    const pod = this.#context.api.get("Pod", name, namespace);
+    if (pod && isWaiting(pod) && !pod.metadata.deletionTimestamp) this.#place(pod);
+  }
+
+  save(): Json {
+    return { firstNode: this.#firstNode };
+  }
+
+  restore(saved: Json): void {
+    if (isJsonObject(saved) && typeof saved["firstNode"] === "number") this.#firstNode = saved["firstNode"];
+  }
+
+  #take(change: ObjectChange): void {
+    this.#states.apply(change);
     if (change.object.kind !== "Pod") return;
     const pod = change.object as Pod;
     const { podAffinity, podAntiAffinity } = affinityOf(pod);
-    if (change.type !== "DELETED" && pod.spec.nodeName && (podAffinity ?? podAntiAffinity)) choosy.set(keyOf(pod), pod);
-    else choosy.delete(keyOf(pod));
+    if (change.type !== "DELETED" && pod.spec.nodeName && (podAffinity ?? podAntiAffinity)) {
+      this.#choosy.set(keyOf(pod), pod);
+    } else this.#choosy.delete(keyOf(pod));
   }
 
-  function place(pod: Pod): void {
-    const nodes = states.all;
-    const bound = [...choosy.keys()].sort().flatMap((key) => choosy.get(key) ?? []);
-    const placement = placementOf(pod, { index, nodes, choosy: bound });
+  #place(pod: Pod): void {
+    const { index, simulation } = this.#context;
+    const nodes = this.#states.all;
+    const choosy = [...this.#choosy.keys()].toSorted().flatMap((key) => this.#choosy.get(key) ?? []);
+    const placement = placementOf(pod, { index, nodes, choosy });
     const feasible: NodeState[] = [];
     const refusals: Refusal[] = [];
     const enough = feasibleNodesWanted(nodes.length);
     let tried = 0;
     for (; tried < nodes.length && feasible.length < enough; tried++) {
-      const state = nodes[(firstNode + tried) % nodes.length];
-      if (!state) break;
-      const refusal = refuse(placement, state);
+      const state = nodes[(this.#firstNode + tried) % nodes.length];
+      const refusal = state && refuse(placement, state);
       if (refusal) refusals.push(refusal);
-      else feasible.push(state);
+      else if (state) feasible.push(state);
     }
-    firstNode = nodes.length === 0 ? 0 : (firstNode + tried) % nodes.length;
-    const chosen = feasible.length > 1 ? best(feasible, scoreNodes(placement, feasible)) : feasible[0];
-    if (chosen) bind(pod, chosen.node);
-    else reject(pod, nodes.length, refusals);
-  }
-
-  /** One of those with the highest score, drawn. */
-  function best(feasible: readonly NodeState[], scores: readonly number[]): NodeState | undefined {
+    this.#firstNode = nodes.length === 0 ? 0 : (this.#firstNode + tried) % nodes.length;
+    const scores = feasible.length > 1 ? scoreNodes(placement, feasible) : [0];
     const highest = Math.max(...scores);
     const ties = feasible.filter((_, i) => scores[i] === highest);
-    return ties.length > 1 ? context.simulation.random("scheduler").pick(ties) : ties[0];
+    const chosen = ties.length > 1 ? simulation.random("scheduler").pick(ties) : ties[0];
+    if (chosen) bind(this.#context, pod, chosen.node);
+    else reject(this.#context, pod, refusalText(nodes.length, refusals));
   }
+}
 
-  function bind(pod: Pod, node: Node): void {
-    const { name, namespace } = pod.metadata;
-    const nodeName = node.metadata.name;
-    const written = api.update({ ...pod, spec: { ...pod.spec, nodeName } }, { subresource: "binding" });
-    if (!written.ok) return;
-    const message = `Successfully assigned ${namespace}/${name} to ${nodeName}`;
-    context.events.tellNew(NAME, "Binding", { about: pod, type: "Normal", reason: "Scheduled", message });
-  }
+function bind({ api, events }: ControllerContext, pod: Pod, node: Node): void {
+  const { name, namespace } = pod.metadata;
+  const nodeName = node.metadata.name;
+  const written = api.update({ ...pod, spec: { ...pod.spec, nodeName } }, { subresource: "binding" });
+  if (!written.ok) return;
+  const message = `Successfully assigned ${namespace}/${name} to ${nodeName}`;
+  events.tellNew(NAME, "Binding", { about: pod, type: "Normal", reason: "Scheduled", message });
+}
 
-  function reject(pod: Pod, nodeCount: number, refusals: readonly Refusal[]): void {
-    const message = refusalText(nodeCount, refusals);
-    context.events.tellNew(NAME, "Scheduling", { about: pod, type: "Warning", reason: "FailedScheduling", message });
-    const now = context.simulation.timestamp;
-    const before = pod.status?.conditions?.find(({ type }) => type === "PodScheduled");
-    const condition: Condition = {
-      type: "PodScheduled",
-      status: "False",
-      reason: "Unschedulable",
-      message,
-      observedGeneration: pod.metadata.generation,
-      lastProbeTime: null,
-      lastTransitionTime: before?.status === "False" ? (before.lastTransitionTime ?? now) : now,
-    };
-    const others = (pod.status?.conditions ?? []).filter(({ type }) => type !== "PodScheduled");
-    writeStatus(api, pod, { ...pod.status, conditions: [...others, condition] });
-  }
+function reject({ api, events, simulation }: ControllerContext, pod: Pod, message: string): void {
+  events.tellNew(NAME, "Scheduling", { about: pod, type: "Warning", reason: "FailedScheduling", message });
+  const now = simulation.timestamp;
+  const before = pod.status?.conditions?.find(({ type }) => type === "PodScheduled");
+  const condition: Condition = {
+    type: "PodScheduled",
+    status: "False",
+    reason: "Unschedulable",
+    message,
+    observedGeneration: pod.metadata.generation,
+    lastProbeTime: null,
+    lastTransitionTime: before?.status === "False" ? (before.lastTransitionTime ?? now) : now,
+  };
+  const others = (pod.status?.conditions ?? []).filter(({ type }) => type !== "PodScheduled");
+  writeStatus(api, pod, { ...pod.status, conditions: [...others, condition] });
 }
 
 /** Ours to place: it has no node and asks for no other scheduler. */
@@ -150,7 +159,7 @@ function refusalText(nodeCount: number, refusals: readonly Refusal[]): string {
     for (const reason of reasons) counts.set(reason, (counts.get(reason) ?? 0) + 1);
     return [...counts]
       .map(([reason, count]) => `${count} ${reason}`)
-      .sort()
+      .toSorted()
       .join(", ");
   };
   const available = `0/${nodeCount} nodes are available`;

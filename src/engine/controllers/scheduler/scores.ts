@@ -180,7 +180,7 @@ function podAffinityScores(
     for (const { key, weight } of wishesFor(other, pod)) add(key, other.spec.nodeName, weight);
   const scores = feasible.map(({ node }) =>
     [...byPlace].reduce((sum, [place, weight]) => {
-      const [key = "", value] = splitPlace(place);
+      const [key, value] = splitPlace(place);
       return labelOf(node, key) === value ? sum + weight : sum;
     }, 0),
   );

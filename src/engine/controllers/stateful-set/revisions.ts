@@ -34,7 +34,7 @@ export function currentRevision(context: ControllerContext, owner: StatefulSet |
 export function truncateRevisions(context: ControllerContext, owner: StatefulSet, live: ReadonlySet<string>): void {
   const limit = Number(owner.spec["revisionHistoryLimit"] ?? 10);
   const dead = revisionsOf(context, owner).filter(({ metadata }) => !live.has(metadata.name));
-  const byAge = [...dead].sort((a, b) => (a.revision ?? 0) - (b.revision ?? 0));
+  const byAge = dead.toSorted((a, b) => (a.revision ?? 0) - (b.revision ?? 0));
   for (const { metadata } of byAge.slice(0, Math.max(0, dead.length - limit))) {
     const { name, namespace } = metadata;
     context.api.remove({ kind: "ControllerRevision", name, ...(namespace ? { namespace } : {}) });
@@ -57,7 +57,7 @@ export function templateOf(
 }
 
 function revisionsOf({ index }: ControllerContext, owner: KubernetesObject): readonly Revision[] {
-  return index.controlledBy(owner.metadata.uid ?? "", "ControllerRevision") as readonly Revision[];
+  return index.controlledBy(owner.metadata.uid ?? "", "ControllerRevision");
 }
 
 function newRevision(

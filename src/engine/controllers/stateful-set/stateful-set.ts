@@ -42,7 +42,8 @@ type Look = {
 
 function reconcileStatefulSet(context: ControllerContext, set: StatefulSet): void {
   const update = currentRevision(context, set);
-  const current = String(set.status?.["currentRevision"] ?? "") || update;
+  const noted = set.status?.["currentRevision"];
+  const current = typeof noted === "string" && noted !== "" ? noted : update;
   const pods = new Map<number, Pod>();
   for (const pod of claimPods(context, set, set.spec.selector)) {
     const ordinal = ordinalOf(set, pod);
@@ -74,7 +75,7 @@ function step(context: ControllerContext, look: Look): void {
       if (!isParallel) return;
     } else if (!isParallel && (pod.metadata.deletionTimestamp || !isAvailable(context, set, pod))) return;
   }
-  const surplus = [...pods].filter(([ordinal]) => !wanted.includes(ordinal)).sort(([a], [b]) => b - a);
+  const surplus = [...pods].filter(([ordinal]) => !wanted.includes(ordinal)).toSorted(([a], [b]) => b - a);
   for (const [, pod] of surplus) {
     if (!pod.metadata.deletionTimestamp) remove(context, set, pod);
     if (!isParallel) return;
@@ -87,7 +88,7 @@ function rollOn(context: ControllerContext, { set, update, wanted, pods }: Look)
   if (set.spec.updateStrategy?.type === "OnDelete") return;
   const partition = set.spec.updateStrategy?.rollingUpdate?.partition ?? 0;
   const first = wanted[0] ?? 0;
-  for (const ordinal of [...wanted].reverse()) {
+  for (const ordinal of wanted.toReversed()) {
     if (ordinal < first + partition) return;
     const pod = pods.get(ordinal);
     if (!pod) return;
