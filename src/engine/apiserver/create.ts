@@ -11,6 +11,7 @@ import { zeroOf } from "./schema/decode.ts";
 import { schemaOf } from "./schema/schema.ts";
 import type { Server } from "./server.ts";
 import { alreadyExists, invalidObject } from "./status.ts";
+import { validateMetaGeneric } from "./validation/meta.ts";
 import { shelfOf } from "./store.ts";
 import { normalizeClusterIps } from "./strategies/service.ts";
 import { strategyOf } from "./strategies/strategies.ts";
@@ -45,7 +46,9 @@ function storeNew(server: Server, incoming: Incoming, options: WriteOptions): Wr
   resetStatus(incoming);
   if (strategy.generationOf) ensureDraft(draft, "metadata")["generation"] = 1;
   strategy.prepareCreate?.(draft);
-  const errors = strategy.validate?.(draft) ?? [];
+  const own = strategy.validate?.(draft) ?? [];
+  const isServed = resource.verbs.length > 0;
+  const errors = own.length > 0 || !isServed ? own : validateMetaGeneric(draft, resource.isNamespaced);
   if (errors.length > 0) return { ok: false, status: invalidObject(resource, nameOf(draft), errors) };
   const created = asObject(draft);
   const { name, namespace } = created.metadata;

@@ -14,6 +14,7 @@ import { schemaOf } from "./schema/schema.ts";
 import type { Server } from "./server.ts";
 import { badRequest, conflict, invalidObject, notFound, staleObject } from "./status.ts";
 import { shelfOf } from "./store.ts";
+import { validateMetaUpdate } from "./validation/meta.ts";
 import { keepAllocated, normalizeClusterIps } from "./strategies/service.ts";
 import { strategyOf } from "./strategies/strategies.ts";
 
@@ -45,7 +46,8 @@ export function storeUpdate(server: Server, { incoming, before, options }: Updat
     strategy.prepareUpdate?.(draft, old);
   }
   if (!isStatus) bumpGeneration(resource.kind, draft, old);
-  const errors = (isStatus ? strategy.validateStatusUpdate : strategy.validateUpdate)?.(draft, old) ?? [];
+  const own = (isStatus ? strategy.validateStatusUpdate : strategy.validateUpdate)?.(draft, old) ?? [];
+  const errors = [...validateMetaUpdate(draft, old), ...own];
   if (errors.length > 0) return { ok: false, status: invalidObject(resource, before.metadata.name, errors) };
   const told = isStatus ? warnings : [...warnings, ...(strategy.warnings?.(draft, old) ?? [])];
   const metadata = ensureDraft(draft, "metadata");

@@ -3,18 +3,53 @@ import type { Draft } from "../draft.ts";
 import {
   hasNodePortType,
   isExternallyAccessible,
+  isHeadless,
   isSameList,
   needsClusterIp,
   needsHealthCheckPort,
   nodePortsOf,
   specOf,
 } from "../service-fields.ts";
+import { validateService, validateServiceStatus, validateServiceUpdate } from "../validation/service.ts";
 import type { Strategy } from "./strategy.ts";
 
 /** As pkg/registry/core/service/strategy.go. */
 export const serviceStrategy: Strategy = {
   prepareUpdate: dropTypeDependentFields,
+  validate: validateService,
+  validateUpdate: validateServiceUpdate,
+  validateStatusUpdate: validateServiceStatus,
+  warnings: serviceWarnings,
 };
+
+// As pkg/api/service/warnings.go.
+function serviceWarnings(service: Draft): string[] {
+  const spec = specOf(service);
+  const warnings: string[] = [];
+  const isExternalName = spec["type"] === "ExternalName";
+  const hasExternalIps = textsIn(spec, "externalIPs").length > 0;
+  if (draftIn(draftIn(service, "metadata"), "annotations")?.[OLD_HINTS] !== undefined) {
+    warnings.push(`annotation ${OLD_HINTS} is deprecated, please use service.kubernetes.io/topology-mode instead`);
+  }
+  if (isHeadless(spec)) {
+    if (textIn(spec, "loadBalancerIP") !== "") warnings.push("spec.loadBalancerIP is ignored for headless services");
+    if (hasExternalIps) warnings.push("spec.externalIPs is ignored for headless services");
+    if (spec["sessionAffinity"] !== "None") warnings.push("spec.SessionAffinity is ignored for headless services");
+  }
+  if (hasExternalIps && !isHeadless(spec) && !isExternalName) {
+    warnings.push("spec.externalIPs is deprecated and may no longer be implemented in some clusters");
+  }
+  if (hasExternalIps && isExternalName) warnings.push('spec.externalIPs is ignored when spec.type is "ExternalName"');
+  if (!isExternalName && textIn(spec, "externalName") !== "") {
+    warnings.push('spec.externalName is ignored when spec.type is not "ExternalName"');
+  }
+  if (spec["trafficDistribution"] === "PreferClose") {
+    warnings.push('spec.trafficDistribution: "PreferClose" is deprecated; use "PreferSameZone"');
+  }
+  return warnings;
+}
+
+const OLD_HINTS = "service.kubernetes.io/topology-aware-hints";
 
 /** Keeps `clusterIP` and `clusterIPs` in step before anyone looks at them. As storage.go's normalizeClusterIPs. */
 export function normalizeClusterIps(service: Draft, oldService: Draft | undefined): void {
