@@ -15,6 +15,10 @@ export type SentPacket = { readonly id: number; readonly transmission: Transmiss
 export type PacketDetails = { readonly payload?: Payload; readonly answers?: number; readonly retryOf?: number };
 
 const NO_DETAILS: PacketDetails = {};
+/** How far an exchange is computed ahead of the clock before it waits: packets under way for longer than this meet what happens meanwhile. */
+const AHEAD_MAX_MS = 5;
+/** A process that is over. */
+const NOTHING: Process<void> = (function* nothing(): Process<void> {})();
 /** ip_local_port_range. */
 const PORTS = { first: 32_768, count: 28_232 };
 
@@ -31,6 +35,7 @@ export class Conversation {
   readonly #isTraced: boolean;
   readonly #packets: PacketTrace[] = [];
   #sent = 0;
+  #aheadMs = 0;
 
   constructor(world: TracerWorld, host: NetworkHost, request: RequestSpec) {
     this.world = world;
@@ -41,8 +46,9 @@ export class Conversation {
     this.#isTraced = request.trace !== "none";
   }
 
+  /** Where the conversation stands: the clock's time, or a little ahead of it within an exchange. */
   get nowMs(): number {
-    return this.world.simulation.nowMs;
+    return Math.max(this.#aheadMs, this.world.simulation.nowMs);
   }
 
   /** Puts a packet on its way now and writes it down. */
@@ -70,9 +76,22 @@ export class Conversation {
     return fate && fate.kind !== "delivered" ? fate.cause : undefined;
   }
 
-  /** Waits until that moment of simulated time. */
-  *until(ms: number): Process<void> {
-    if (ms > this.nowMs) yield { kind: "until", ms };
+  /** Goes on to that moment: at once within an exchange that is short, else by waiting for it. */
+  until(ms: number): Process<void> {
+    if (ms <= this.nowMs) return NOTHING;
+    if (ms - this.world.simulation.nowMs > AHEAD_MAX_MS) return waitUntil(ms);
+    this.#aheadMs = ms;
+    return NOTHING;
+  }
+
+  /** Waits for the clock: every exchange ends with it. */
+  catchUp(): Process<void> {
+    return this.#aheadMs > this.world.simulation.nowMs ? waitUntil(this.#aheadMs) : NOTHING;
+  }
+
+  /** Goes back to the clock's time, for what happens beside an exchange that has run ahead. */
+  rewind(): void {
+    this.#aheadMs = 0;
   }
 
   /** An ephemeral port, as the kernel draws one for a socket that was not bound. */
@@ -86,17 +105,34 @@ export class Conversation {
       request: this.request,
       beganMs: roundMs(this.beganMs),
       endedMs: roundMs(this.nowMs),
-      packets: this.#packets,
+      packets: inOrder(this.#packets),
       outcome,
     };
   }
 }
 
+function* waitUntil(ms: number): Process<void> {
+  yield { kind: "until", ms };
+}
+
+/** By the moment of sending, numbered so. Exchanges beside each other write theirs one after the other. */
+function inOrder(packets: readonly PacketTrace[]): readonly PacketTrace[] {
+  if (packets.every((packet, index) => packet.sentMs >= (packets[index - 1]?.sentMs ?? 0))) return packets;
+  const sorted = packets.toSorted((a, b) => a.sentMs - b.sentMs || a.id - b.id);
+  const ids = new Map(sorted.map((packet, id) => [packet.id, id]));
+  const renumber = (id: number | undefined) => (id === undefined ? undefined : ids.get(id));
+  return sorted.map((packet, id) => {
+    const [answers, retryOf] = [renumber(packet.answers), renumber(packet.retryOf)];
+    return { ...packet, id, ...(answers !== undefined && { answers }), ...(retryOf !== undefined && { retryOf }) };
+  });
+}
+
 /** Runs processes beside each other in one, each resumed at its own moment; they may wait for moments only. */
-export function* together<T>(processes: readonly Process<T>[]): Process<readonly T[]> {
+export function* together<T>(conversation: Conversation, processes: readonly Process<T>[]): Process<readonly T[]> {
   const results: T[] = [];
   const waiting: { readonly index: number; readonly process: Process<T>; ms: number }[] = [];
   const resume = (strand: { readonly index: number; readonly process: Process<T> }): void => {
+    conversation.rewind();
     const step = strand.process.next();
     if (step.done) results[strand.index] = step.value;
     else waiting.push({ ...strand, ms: momentOf(step.value) });

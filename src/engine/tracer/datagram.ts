@@ -28,6 +28,12 @@ export type DatagramServer<T> = (
   client: string,
 ) => Process<{ readonly value: T; readonly payload: Payload; readonly kind: PacketKind } | undefined>;
 
+export type DatagramExchange<T> = {
+  readonly datagram: Datagram;
+  readonly serve: DatagramServer<T>;
+  readonly deadlineMs: number;
+};
+
 export type DatagramResult<T> =
   | { readonly kind: "answered"; readonly value: T; readonly socket: Socket; readonly client: string }
   | { readonly kind: "failed"; readonly error: SocketError; readonly cause: Cause }
@@ -38,7 +44,16 @@ const UNANSWERED: Cause = { code: "TOO_SLOW", references: [] };
 /** Sends a datagram and waits for the answer to it, for an ICMP error, or until the deadline. */
 export function* sendDatagram<T>(
   conversation: Conversation,
-  { datagram, serve, deadlineMs }: { datagram: Datagram; serve: DatagramServer<T>; deadlineMs: number },
+  exchange: DatagramExchange<T>,
+): Process<DatagramResult<T>> {
+  const result = yield* sendAndWait(conversation, exchange);
+  yield* conversation.catchUp();
+  return result;
+}
+
+function* sendAndWait<T>(
+  conversation: Conversation,
+  { datagram, serve, deadlineMs }: DatagramExchange<T>,
 ): Process<DatagramResult<T>> {
   const { from, to, sourcePort, kind, payload } = datagram;
   const source = conversation.world.network.sourceFor(from, to.address);

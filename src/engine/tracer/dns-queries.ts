@@ -21,12 +21,13 @@ const FORWARDS_MAX = 8;
 /** How a host of the conversation asks DNS servers: each question a packet of its own, all from one socket. */
 export function askFrom(conversation: Conversation, host: NetworkHost = conversation.host): Ask {
   return function* ask(server: Ipv4, questions: readonly DnsQuestion[], timeoutMs: number) {
+    conversation.rewind();
     const sourcePort = conversation.drawPort();
     const deadlineMs = conversation.nowMs + timeoutMs;
     const query = (question: DnsQuestion) =>
       askOne(conversation, { from: host, server, question, sourcePort, deadlineMs, depth: 0 });
     const [only] = questions;
-    return questions.length === 1 && only ? [yield* query(only)] : yield* together(questions.map(query));
+    return questions.length === 1 && only ? [yield* query(only)] : yield* together(conversation, questions.map(query));
   };
 }
 

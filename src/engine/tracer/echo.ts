@@ -41,6 +41,12 @@ const ERROR_TEXTS: Readonly<Partial<Record<Icmp["type"], string>>> = {
 
 /** Sends one echo request and waits for its reply, at the latest until the deadline. An error that comes later is told with its moment. */
 export function* sendEcho(conversation: Conversation, echo: Echo, deadlineMs: number): Process<EchoResult> {
+  const result = yield* askForEcho(conversation, echo, deadlineMs);
+  yield* conversation.catchUp();
+  return result;
+}
+
+function* askForEcho(conversation: Conversation, echo: Echo, deadlineMs: number): Process<EchoResult> {
   const { host, world } = conversation;
   const source = echo.source ?? world.network.sourceFor(host, echo.address);
   const sentMs = conversation.nowMs;

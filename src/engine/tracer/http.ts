@@ -32,13 +32,25 @@ export type Exchanged =
 
 export type TlsResult = { readonly kind: "secured" } | { readonly kind: "no-tls" } | Failure;
 
+export type HttpExchange = {
+  readonly connection: Connection;
+  readonly request: HttpRequest;
+  readonly deadlineMs: number;
+};
+
 /** How long a server that does not understand waits for more before it closes. */
 const SILENT_SERVER_MS = 2000;
 
 /** One request and its response over an open connection, which stays open unless the response says otherwise. */
-export function* exchangeHttp(
+export function* exchangeHttp(conversation: Conversation, asked: HttpExchange): Process<Exchanged> {
+  const exchanged = yield* askAndAnswer(conversation, asked);
+  yield* conversation.catchUp();
+  return exchanged;
+}
+
+function* askAndAnswer(
   conversation: Conversation,
-  { connection, request, deadlineMs }: { connection: Connection; request: HttpRequest; deadlineMs: number },
+  { connection, request, deadlineMs }: HttpExchange,
 ): Process<Exchanged> {
   const { world } = conversation;
   const { method, path, host, isTls } = request;
@@ -104,6 +116,7 @@ export function* secure(
     const sent = yield* sendSegment(conversation, { connection, segment, deadlineMs });
     if (sent.kind !== "delivered") return sent;
   }
+  yield* conversation.catchUp();
   return { kind: isTls ? "secured" : "no-tls" };
 }
 

@@ -50,6 +50,12 @@ const UNKNOWN: Cause = { code: "TOO_SLOW", references: [] };
 
 /** Opens a connection; gives up at `deadlineMs`, or when the kernel does. */
 export function* connect(conversation: Conversation, target: ConnectTarget, deadlineMs: number): Process<Connected> {
+  const connected = yield* shakeHands(conversation, target, deadlineMs);
+  yield* conversation.catchUp();
+  return connected;
+}
+
+function* shakeHands(conversation: Conversation, target: ConnectTarget, deadlineMs: number): Process<Connected> {
   const { host, world } = conversation;
   const ends: Ends = {
     source: target.source ?? world.network.sourceFor(host, target.address),
@@ -204,6 +210,11 @@ function* received(conversation: Conversation, arrived: ArrivedSegment): Process
 
 /** Both ends say that they are done; who closes first waits in TIME_WAIT. Nobody waits for what is lost. */
 export function* close(conversation: Conversation, connection: Connection, first: "client" | "server"): Process<void> {
+  yield* sayGoodbye(conversation, connection, first);
+  yield* conversation.catchUp();
+}
+
+function* sayGoodbye(conversation: Conversation, connection: Connection, first: "client" | "server"): Process<void> {
   const { client, server, ends, serverEnds } = connection;
   const ours = [client, ends] as const;
   const theirs = [server, serverEnds] as const;
