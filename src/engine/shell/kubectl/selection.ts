@@ -1,7 +1,7 @@
 // The objects that a command line is about: "svc", "svc/web deploy/web", "pods -l app=web", "-f -". As cli-runtime's resource.Builder.
 import type { Resource } from "../../apiserver/resources.ts";
 import type { KubernetesObject } from "../../model/objects.ts";
-import type { ObjectPlace } from "./client.ts";
+import type { ListQuery, ObjectPlace } from "./client.ts";
 import type { Context } from "./command.ts";
 import { readDocuments } from "./documents.ts";
 import { Failure } from "./failure.ts";
@@ -16,6 +16,8 @@ export type Selection = {
   readonly queries: readonly Query[];
   /** One object was meant, so that it is printed by itself and not as a list. */
   readonly isSingle: boolean;
+  /** What the objects of a list must fulfil. */
+  readonly selectors: ListQuery;
 };
 
 /** An object as it is in the cluster, and where the command line found it. */
@@ -33,25 +35,29 @@ Example resource specifications include:
    '<resource> <name>'
    '<resource>'`;
 
-/** What the words and -f, -l, -A, --all of a command ask for. `bareType`: whether a type alone means all of it. */
-export function selectionOf(
-  context: Context,
-  words: readonly string[],
-  options: { readonly bareType: "all" | "refused" },
-): Selection {
+export type SelectionOptions = {
+  /** Whether a type alone means all of it. */
+  readonly bareType: "all" | "refused";
+  /** "unused" for a command whose --selector means something else. */
+  readonly selectorFlags?: "unused";
+};
+
+/** What the words and -f, -l, -A, --all of a command ask for. */
+export function selectionOf(context: Context, words: readonly string[], options: SelectionOptions): Selection {
+  const selectors = options.selectorFlags === "unused" ? {} : selectorsOf(context);
   const files = context.flags.texts("filename");
   if (files.length > 0) return selectionOfFiles(context, words);
   if (words.length === 0) throw new Failure(NO_RESOURCES);
   const isAll = context.flags.isOn("all");
-  const labelSelector = context.flags.text("selector");
-  if (isAll && labelSelector !== "") {
+  const isSelected = (selectors.labelSelector ?? "") !== "" || (selectors.fieldSelector ?? "") !== "";
+  if (isAll && (selectors.labelSelector ?? "") !== "") {
     throw new Failure(`setting 'all' parameter but found a non empty selector. `);
   }
-  if (words.some((word) => word.includes("/"))) return selectionOfPairs(context, words);
+  if (words.some((word) => word.includes("/"))) return selectionOfPairs(context, words, isSelected);
   const [types = "", ...names] = words;
   const resources = resourcesOfWord(types);
-  if (names.length > 0) return selectionOfNames(context, resources, names);
-  if (options.bareType === "refused" && !isAll && labelSelector === "" && context.flags.text("field-selector") === "") {
+  if (names.length > 0) return selectionOfNames(context, { resources, names, isSelected });
+  if (options.bareType === "refused" && !isAll && !isSelected) {
     throw new Failure("resource(s) were provided, but no name was specified");
   }
   const namespace = context.flags.isOn("all-namespaces") ? undefined : context.namespace;
@@ -62,6 +68,7 @@ export function selectionOf(
       namespace: resource.isNamespaced ? namespace : undefined,
     })),
     isSingle: false,
+    selectors,
   };
 }
 
@@ -72,17 +79,13 @@ export function fetchSelection(
 ): { readonly infos: readonly Info[]; readonly failures: readonly Failure[] } {
   const infos: Info[] = [];
   const failures: Failure[] = [];
-  const selectors = {
-    labelSelector: context.flags.text("selector"),
-    fieldSelector: context.flags.text("field-selector"),
-  };
   for (const query of selection.queries) {
     try {
       if (query.kind === "name") {
         const object = context.client.get(query.place, context.flags.text("subresource"));
         infos.push({ place: query.place, object, source: query.source });
       } else {
-        for (const object of context.client.list(query.resource, query.namespace, selectors)) {
+        for (const object of context.client.list(query.resource, query.namespace, selection.selectors)) {
           infos.push({ place: placeOf(query.resource, object), object, source: "" });
         }
       }
@@ -109,11 +112,11 @@ function selectionOfFiles(context: Context, words: readonly string[]): Selection
   const [failure] = failures;
   if (failure) throw failure;
   const queries = documents.map(({ place, source }) => ({ kind: "name", place, source }) as const);
-  return { queries, isSingle: queries.length === 1 };
+  return { queries, isSingle: queries.length === 1, selectors: {} };
 }
 
-function selectionOfPairs(context: Context, words: readonly string[]): Selection {
-  refuseSelectors(context);
+function selectionOfPairs(context: Context, words: readonly string[], isSelected: boolean): Selection {
+  refuseSelectors(context, isSelected);
   const queries = words.map((word): Query => {
     const [type = "", name = "", ...more] = word.split("/");
     if (!word.includes("/")) {
@@ -132,22 +135,23 @@ function selectionOfPairs(context: Context, words: readonly string[]): Selection
     const resource = requireResource(type);
     return { kind: "name", place: named(context, resource, name), source: "" };
   });
-  return { queries, isSingle: queries.length === 1 };
+  return { queries, isSingle: queries.length === 1, selectors: {} };
 }
 
-function selectionOfNames(context: Context, resources: readonly Resource[], names: readonly string[]): Selection {
-  refuseSelectors(context);
-  const [resource, second] = resources;
-  if (resource === undefined || second !== undefined) throw new Failure("you must specify only one resource");
-  const queries = names.map((name) => ({ kind: "name", place: named(context, resource, name), source: "" }) as const);
-  return { queries, isSingle: queries.length === 1 };
+function selectionOfNames(
+  context: Context,
+  asked: { readonly resources: readonly Resource[]; readonly names: readonly string[]; readonly isSelected: boolean },
+): Selection {
+  const { resources, names } = asked;
+  refuseSelectors(context, asked.isSelected);
+  const queries = resources.flatMap((resource) =>
+    names.map((name) => ({ kind: "name", place: named(context, resource, name), source: "" }) as const),
+  );
+  return { queries, isSingle: names.length === 1 && resources.length === 1, selectors: {} };
 }
 
-function refuseSelectors(context: Context): void {
-  const { flags } = context;
-  if (flags.text("selector") !== "") throw new Failure("name cannot be provided when a selector is specified");
-  if (flags.text("field-selector") !== "") throw new Failure("name cannot be provided when a selector is specified");
-  if (flags.isOn("all")) throw new Failure("name cannot be provided when a selector is specified");
+function refuseSelectors({ flags }: Context, isSelected: boolean): void {
+  if (isSelected || flags.isOn("all")) throw new Failure("name cannot be provided when a selector is specified");
   if (flags.isOn("all-namespaces")) {
     throw new Failure("a resource cannot be retrieved by name across all namespaces");
   }
@@ -155,4 +159,8 @@ function refuseSelectors(context: Context): void {
 
 function named(context: Context, resource: Resource, name: string): ObjectPlace {
   return { resource, namespace: resource.isNamespaced ? context.namespace : undefined, name };
+}
+
+function selectorsOf({ flags }: Context): ListQuery {
+  return { labelSelector: flags.text("selector"), fieldSelector: flags.text("field-selector") };
 }

@@ -4,6 +4,7 @@ import { isJsonObject } from "../../../model/json.ts";
 import { unhandled } from "../../../model/unhandled.ts";
 import { Failure } from "../failure.ts";
 import type { Body, Operand, Pipe, TemplateNode } from "./go-template-parser.ts";
+import { decodeBase64 } from "./base64.ts";
 import { parseTemplateText } from "./go-template-parser.ts";
 
 /** A template ready to print objects. A field that is missing prints "<no value>", or is refused. */
@@ -205,15 +206,6 @@ function withVariables(
 ): ReadonlyMap<string, unknown> {
   if (names.length === 0) return variables;
   return new Map([...variables, ...names.map((name, index) => [name, values[index]] as const)]);
-}
-
-const BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-function decodeBase64(text: string): string {
-  let bits = "";
-  for (const character of text.replace(/=+$/, "")) bits += BASE64.indexOf(character).toString(2).padStart(6, "0");
-  const bytes = bits.match(/.{8}/g) ?? [];
-  return decodeURIComponent(bytes.map((byte) => `%${Number.parseInt(byte, 2).toString(16).padStart(2, "0")}`).join(""));
 }
 
 function templateFailure(message: string): Failure {

@@ -1,0 +1,136 @@
+import { goQuote } from "../../../apiserver/go-text.ts";
+import type { Command, Context } from "../command.ts";
+import { Failure } from "../failure.ts";
+import type { Flag } from "../flags.ts";
+import { encodeBase64 } from "../output/base64.ts";
+import { askedNamespace, createMade, MAKE_FLAGS, onlyName } from "./create-made.ts";
+
+const DATA_FLAGS: readonly Flag[] = [
+  { name: "from-literal", kind: "array", help: "Specify a key and literal value to insert (i.e. mykey=somevalue)" },
+  {
+    name: "from-file",
+    kind: "array",
+    help: "Key file can be specified using its file path, in which case file basename will be used as key.",
+  },
+  { name: "from-env-file", kind: "array", help: "Specify the path to a file to read lines of key=val pairs." },
+  { name: "append-hash", kind: "bool", default: "false", help: "Append a hash of the object to its name." },
+];
+
+export const createConfigMapCommand: Command = {
+  name: "configmap",
+  aliases: ["cm"],
+  short: "Create a config map from a local file, directory or literal value",
+  usage:
+    "configmap NAME [--from-file=[key=]source] [--from-literal=key1=value1] [--dry-run=server|client|none] [options]",
+  flags: [...MAKE_FLAGS, ...DATA_FLAGS],
+  run: (context) => {
+    const metadata = { name: onlyName(context), namespace: askedNamespace(context) };
+    const data = dataOf(context);
+    const made = {
+      kind: "ConfigMap",
+      apiVersion: "v1",
+      metadata,
+      data: data.size > 0 ? Object.fromEntries(data) : undefined,
+    };
+    createMade(context, made, { what: "configmap" });
+    return 0;
+  },
+};
+
+export const createSecretCommand: Command = {
+  name: "secret",
+  short: "Create a secret using a specified subcommand",
+  usage: "secret (docker-registry | generic | tls) [options]",
+  commands: [
+    {
+      name: "generic",
+      short: "Create a secret from a local file, directory, or literal value",
+      usage:
+        "generic NAME [--type=string] [--from-file=[key=]source] [--from-literal=key1=value1] [--dry-run=server|client|none] [options]",
+      flags: [...MAKE_FLAGS, ...DATA_FLAGS, { name: "type", kind: "string", help: "The type of secret to create" }],
+      run: (context) => {
+        const metadata = { name: onlyName(context), namespace: askedNamespace(context) };
+        const data = [...dataOf(context)].map(([key, text]) => [key, encodeBase64(text)] as const);
+        const made = {
+          kind: "Secret",
+          apiVersion: "v1",
+          metadata,
+          data: data.length > 0 ? Object.fromEntries(data) : undefined,
+          type: context.flags.text("type") || undefined,
+        };
+        createMade(context, made, { what: "secret" });
+        return 0;
+      },
+    },
+    {
+      name: "tls",
+      short: "Create a TLS secret",
+      usage: "tls NAME --cert=path/to/cert/file --key=path/to/key/file [--dry-run=server|client|none] [options]",
+      flags: [
+        ...MAKE_FLAGS,
+        { name: "cert", kind: "string", help: "Path to PEM encoded public key certificate." },
+        { name: "key", kind: "string", help: "Path to private key associated with given certificate." },
+      ],
+      run: (context) => {
+        const metadata = { name: onlyName(context), namespace: askedNamespace(context) };
+        const [cert, key] = [context.flags.text("cert"), context.flags.text("key")];
+        if (cert === "" || key === "") throw new Failure("key and cert must be specified");
+        const data = {
+          "tls.crt": encodeBase64(readFile(context, cert)),
+          "tls.key": encodeBase64(readFile(context, key)),
+        };
+        createMade(
+          context,
+          { kind: "Secret", apiVersion: "v1", metadata, data, type: "kubernetes.io/tls" },
+          { what: "secret" },
+        );
+        return 0;
+      },
+    },
+  ],
+};
+
+/** What --from-literal, --from-file and --from-env-file give together. */
+function dataOf(context: Context): ReadonlyMap<string, string> {
+  const { flags, place } = context;
+  const data = new Map<string, string>();
+  const add = (key: string, text: string) => {
+    if (!/^[-._a-zA-Z0-9]+$/.test(key)) {
+      throw new Failure(
+        `${goQuote(key)} is not a valid key name: a valid config key must consist of alphanumeric characters, '-', '_' or '.' ` +
+          "(e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')",
+      );
+    }
+    if (data.has(key)) throw new Failure(`cannot add key ${goQuote(key)}, another key by that name already exists`);
+    data.set(key, text);
+  };
+  for (const pair of flags.texts("from-literal")) {
+    const equals = pair.indexOf("=");
+    if (equals <= 0) throw new Failure(`invalid literal source ${pair}, expected key=value`);
+    add(pair.slice(0, equals), pair.slice(equals + 1));
+  }
+  for (const source of flags.texts("from-file")) {
+    const equals = source.indexOf("=");
+    const path = source.slice(equals + 1);
+    const folder = `${path.replace(/\/$/, "")}/`;
+    const inside = [...place.files.keys()].filter(
+      (name) => name.startsWith(folder) && !name.slice(folder.length).includes("/"),
+    );
+    if (equals < 0 && inside.length > 0) {
+      for (const name of inside) add(name.slice(folder.length), readFile(context, name));
+    } else add(equals < 0 ? path.slice(path.lastIndexOf("/") + 1) : source.slice(0, equals), readFile(context, path));
+  }
+  for (const path of flags.texts("from-env-file")) {
+    for (const line of readFile(context, path).split("\n")) {
+      const [, key, value] = /^\s*([^#\s=][^=]*)=(.*)$/.exec(line) ?? [];
+      if (key !== undefined && value !== undefined) add(key, value);
+    }
+  }
+  return data;
+}
+
+function readFile({ place }: Context, path: string): string {
+  const text = place.files.get(path) ?? place.files.get(path.replace(/^\.\//, ""));
+  if (text === undefined) throw new Failure(`error reading ${path}: no such file or directory`);
+  return text;
+}

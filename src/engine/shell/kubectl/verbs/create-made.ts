@@ -1,0 +1,81 @@
+import { isJsonObject } from "../../../model/json.ts";
+import type { KubernetesObject } from "../../../model/objects.ts";
+import type { Context } from "../command.ts";
+import { DRY_RUN_FLAG, dryRunOf, OUTPUT_FLAGS, usageFailure } from "../command.ts";
+import { Failure } from "../failure.ts";
+import type { Flag } from "../flags.ts";
+import type { Made } from "../generators/objects.ts";
+import { withLastApplied } from "../last-applied.ts";
+import { resourceOfGvk } from "../mapping.ts";
+import { goJson } from "../output/json.ts";
+import type { ResultPrinter } from "../result-printer.ts";
+import { resultPrinter } from "../result-printer.ts";
+import { fieldValidationOf, VALIDATE_FLAG } from "./apply.ts";
+
+/** Flags of every command that makes an object out of its arguments. */
+export const MAKE_FLAGS: readonly Flag[] = [
+  ...OUTPUT_FLAGS,
+  DRY_RUN_FLAG,
+  VALIDATE_FLAG,
+  {
+    name: "field-manager",
+    kind: "string",
+    default: "kubectl-create",
+    help: "Name of the manager used to track field ownership.",
+  },
+  {
+    name: "save-config",
+    kind: "bool",
+    default: "false",
+    help: "If true, the configuration of current object will be saved in its annotation.",
+  },
+];
+
+/** The one name that a command takes. As create.NameFromCommandArgs. */
+export function onlyName(context: Context): string {
+  const before = context.flags.wordsBeforeDash ?? context.words.length;
+  const [name] = context.words;
+  if (name === undefined || before !== 1) throw usageFailure(context, `exactly one NAME is required, got ${before}`);
+  return name;
+}
+
+/** Creates an object that kubectl made itself, and says so. `what` is named when the server refuses: "failed to create WHAT: …". */
+export function createMade(
+  context: Context,
+  made: Made,
+  options: { readonly what?: string; readonly operation?: string; readonly print?: ResultPrinter } = {},
+): KubernetesObject {
+  const { what, operation = "created" } = options;
+  const dryRun = dryRunOf(context.flags);
+  const print = options.print ?? resultPrinter(context, dryRun);
+  const object = asObject(made);
+  const saved = context.flags.isOn("save-config") ? withLastApplied(object) : object;
+  const resource = resourceOfGvk(object.apiVersion, object.kind);
+  if (!resource) throw new Failure(`no matches for kind "${object.kind}" in version "${object.apiVersion}"`);
+  const namespace = resource.isNamespaced ? context.namespace : undefined;
+  const place = { resource, namespace, name: object.metadata.name };
+  if (dryRun === "client") {
+    print(place, saved, operation);
+    return saved;
+  }
+  try {
+    const query = { dryRun: dryRun === "server", fieldValidation: fieldValidationOf(context) };
+    const written = context.client.create(resource, namespace, saved, query);
+    print(place, written, operation);
+    return written;
+  } catch (error) {
+    if (!(error instanceof Failure) || what === undefined) throw error;
+    throw new Failure(`failed to create ${what}: ${error.message}`);
+  }
+}
+
+/** -n as an object made by kubectl carries it: only when it was asked for. */
+export function askedNamespace(context: Context): string | undefined {
+  return context.isNamespaceGiven ? context.namespace : undefined;
+}
+
+function asObject(made: Made): KubernetesObject {
+  const value: unknown = JSON.parse(goJson(made, { indent: 0, keys: "given" }));
+  if (!isJsonObject(value)) throw new Error("a generator made no object");
+  return value as unknown as KubernetesObject;
+}

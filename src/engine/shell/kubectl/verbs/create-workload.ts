@@ -1,0 +1,236 @@
+import { fieldAt } from "../../../apiserver/printers/fields.ts";
+import type { Command, Context } from "../command.ts";
+import { usageFailure } from "../command.ts";
+import { Failure } from "../failure.ts";
+import type { Made } from "../generators/objects.ts";
+import { makeDeployment } from "../generators/objects.ts";
+import { portOrName } from "../generators/ports.ts";
+import { requireResource } from "../mapping.ts";
+import { askedNamespace, createMade, MAKE_FLAGS, onlyName } from "./create-made.ts";
+
+/** A flag that must be given. As cobra's MarkFlagRequired. */
+export function requireFlags({ flags }: Context, ...names: readonly string[]): void {
+  const missing = names.filter((name) => !flags.isGiven(name)).map((name) => `"${name}"`);
+  if (missing.length > 0) throw new Failure(`required flag(s) ${missing.join(", ")} not set`);
+}
+
+export const createDeploymentCommand: Command = {
+  name: "deployment",
+  aliases: ["deploy"],
+  short: "Create a deployment with the specified name",
+  usage: "deployment NAME --image=image -- [COMMAND] [args...] [options]",
+  flags: [
+    ...MAKE_FLAGS,
+    {
+      name: "image",
+      kind: "list",
+      help: "Image names to run. A deployment can have multiple images set for multi-container pod.",
+    },
+    { name: "port", kind: "int", default: "-1", help: "The containerPort that this deployment exposes." },
+    { name: "replicas", short: "r", kind: "int", default: "1", help: "Number of replicas to create. Default is 1." },
+  ],
+  run: (context) => {
+    const { flags } = context;
+    requireFlags(context, "image");
+    const name = onlyName(context);
+    const images = flags.texts("image");
+    const command = context.words.slice(1);
+    if (images.length > 1 && command.length > 0) {
+      throw new Failure("cannot specify multiple --image options and command");
+    }
+    const port = flags.isGiven("port") ? flags.number("port") : undefined;
+    const namespace = askedNamespace(context);
+    createMade(
+      context,
+      makeDeployment({ name, namespace, images, replicas: flags.number("replicas"), port, command }),
+      {
+        what: "deployment",
+      },
+    );
+    return 0;
+  },
+};
+
+export const createNamespaceCommand: Command = {
+  name: "namespace",
+  aliases: ["ns"],
+  short: "Create a namespace with the specified name",
+  usage: "namespace NAME [--dry-run=server|client|none] [options]",
+  flags: MAKE_FLAGS,
+  run: (context) => {
+    const name = onlyName(context);
+    createMade(context, { kind: "Namespace", apiVersion: "v1", metadata: { name }, spec: {}, status: {} });
+    return 0;
+  },
+};
+
+export const createServiceAccountCommand: Command = {
+  name: "serviceaccount",
+  aliases: ["sa"],
+  short: "Create a service account with the specified name",
+  usage: "serviceaccount NAME [--dry-run=server|client|none] [options]",
+  flags: MAKE_FLAGS,
+  run: (context) => {
+    const metadata = { name: onlyName(context), namespace: askedNamespace(context) };
+    createMade(context, { kind: "ServiceAccount", apiVersion: "v1", metadata }, { what: "serviceaccount" });
+    return 0;
+  },
+};
+
+function jobSpec(name: string, image: string, command: readonly string[]): Made {
+  const container = { name, image, command: command.length > 0 ? command : undefined, resources: {} };
+  return { template: { metadata: {}, spec: { containers: [container], restartPolicy: "Never" } } };
+}
+
+export const createJobCommand: Command = {
+  name: "job",
+  short: "Create a job with the specified name",
+  usage: "job NAME --image=image [--from=cronjob/name] -- [COMMAND] [args...] [options]",
+  flags: [
+    ...MAKE_FLAGS,
+    {
+      name: "from",
+      kind: "string",
+      help: "The name of the resource to create a Job from (only cronjob is supported).",
+    },
+    { name: "image", kind: "string", help: "Image name to run." },
+  ],
+  run: (context) => {
+    const { flags } = context;
+    const name = onlyName(context);
+    const [image, from] = [flags.text("image"), flags.text("from")];
+    if ((image === "") === (from === "")) throw new Failure("either --image or --from must be specified");
+    const metadata = { name, namespace: askedNamespace(context) };
+    const spec = from === "" ? jobSpec(name, image, context.words.slice(1)) : specOfCronJob(context, from);
+    createMade(context, { kind: "Job", apiVersion: "batch/v1", metadata, spec, status: {} }, { what: "job" });
+    return 0;
+  },
+};
+
+function specOfCronJob(context: Context, from: string): unknown {
+  const [type = "", name = ""] = from.split("/");
+  const resource = requireResource(type);
+  if (resource.kind !== "CronJob") throw new Failure(`from must be an existing cronjob`);
+  return fieldAt(context.client.get({ resource, namespace: context.namespace, name }), "spec", "jobTemplate", "spec");
+}
+
+export const createCronJobCommand: Command = {
+  name: "cronjob",
+  aliases: ["cj"],
+  short: "Create a cron job with the specified name",
+  usage: "cronjob NAME --image=image --schedule='0/5 * * * ?' -- [COMMAND] [args...] [options]",
+  flags: [
+    ...MAKE_FLAGS,
+    { name: "image", kind: "string", help: "Image name to run." },
+    { name: "restart", kind: "string", help: "job's restart policy. supported values: OnFailure, Never" },
+    { name: "schedule", kind: "string", help: "A schedule in the Cron format the job should be run with." },
+  ],
+  run: (context) => {
+    const { flags } = context;
+    requireFlags(context, "image", "schedule");
+    const name = onlyName(context);
+    const image = flags.text("image");
+    const container = {
+      name,
+      image,
+      command: context.words.length > 1 ? context.words.slice(1) : undefined,
+      resources: {},
+    };
+    const template = {
+      metadata: {},
+      spec: { containers: [container], restartPolicy: flags.text("restart") || "OnFailure" },
+    };
+    const spec = { schedule: flags.text("schedule"), jobTemplate: { metadata: { name }, spec: { template } } };
+    const metadata = { name, namespace: askedNamespace(context) };
+    createMade(context, { kind: "CronJob", apiVersion: "batch/v1", metadata, spec, status: {} }, { what: "cronjob" });
+    return 0;
+  },
+};
+
+export const createIngressCommand: Command = {
+  name: "ingress",
+  aliases: ["ing"],
+  short: "Create an ingress with the specified name",
+  usage: "ingress NAME --rule=host/path=service:port[,tls[=secret]]  [options]",
+  flags: [
+    ...MAKE_FLAGS,
+    {
+      name: "annotation",
+      kind: "array",
+      help: "Annotation to insert in the ingress object, in the format annotation=value",
+    },
+    { name: "class", kind: "string", help: "Ingress Class to be used" },
+    { name: "default-backend", kind: "string", help: "Default service for backend, in format of svcname:port" },
+    { name: "rule", kind: "array", help: "Rule in format host/path=service:port[,tls=secretname]." },
+  ],
+  run: (context) => {
+    const { flags } = context;
+    const name = onlyName(context);
+    const backend = flags.text("default-backend");
+    const rules = flags.texts("rule");
+    if (backend === "" && rules.length === 0) {
+      throw new Failure(
+        "not enough information provided: every ingress has to either specify a default-backend (which catches all traffic) or a list of rules (which catch specific paths)",
+      );
+    }
+    const annotations = Object.fromEntries(flags.texts("annotation").map((pair) => splitOnce(pair, "=")));
+    const spec = {
+      ingressClassName: flags.text("class") || undefined,
+      defaultBackend: backend === "" ? undefined : backendOf(context, backend),
+      tls: tlsOf(rules),
+      rules: rulesOf(context, rules),
+    };
+    const metadata = {
+      name,
+      namespace: askedNamespace(context),
+      annotations: Object.keys(annotations).length > 0 ? annotations : undefined,
+    };
+    const made = { kind: "Ingress", apiVersion: "networking.k8s.io/v1", metadata, spec, status: { loadBalancer: {} } };
+    createMade(context, made, { what: "ingress" });
+    return 0;
+  },
+};
+
+function backendOf(context: Context, text: string): Made {
+  const [name, port] = splitOnce(text, ":");
+  if (name === "" || port === "") {
+    throw usageFailure(context, `default backend should have the format service:port`);
+  }
+  const target = portOrName(port);
+  return { service: { name, port: typeof target === "number" ? { number: target } : { name: target } } };
+}
+
+const RULE = /^(?<host>[^/]*)(?<path>\/[^=]*)=(?<service>[^:,]+):(?<port>[^,]+)(?:,tls(?:=(?<secret>.*))?)?$/;
+
+function rulesOf(context: Context, rules: readonly string[]): readonly Made[] | undefined {
+  if (rules.length === 0) return undefined;
+  const byHost = new Map<string, Made[]>();
+  for (const rule of rules) {
+    const found = RULE.exec(rule)?.groups;
+    if (!found)
+      throw new Failure(`rule ${rule} is invalid and should be in format host/path=svcname:svcport[,tls[=secret]]`);
+    const { host = "", path = "", service = "", port = "" } = found;
+    const entry = {
+      path: path.replace(/\*$/, ""),
+      pathType: path.endsWith("*") ? "Prefix" : "Exact",
+      backend: backendOf(context, `${service}:${port}`),
+    };
+    byHost.set(host, [...(byHost.get(host) ?? []), entry]);
+  }
+  return [...byHost].map(([host, paths]) => ({ host: host || undefined, http: { paths } }));
+}
+
+function tlsOf(rules: readonly string[]): readonly Made[] | undefined {
+  const entries = rules.flatMap((rule) => {
+    const found = RULE.exec(rule)?.groups;
+    if (!found || !rule.includes(",tls")) return [];
+    const { host = "", secret } = found;
+    return [{ hosts: host === "" ? undefined : [host], secretName: secret || undefined }];
+  });
+  return entries.length > 0 ? entries : undefined;
+}
+
+function splitOnce(text: string, separator: string): readonly [string, string] {
+  const at = text.indexOf(separator);
+  return at < 0 ? [text, ""] : [text.slice(0, at), text.slice(at + 1)];
+}

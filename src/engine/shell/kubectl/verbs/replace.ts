@@ -1,0 +1,119 @@
+import type { Process } from "../../../simulation/process.ts";
+import type { Command, Context } from "../command.ts";
+import { DRY_RUN_FLAG, dryRunOf, FILE_FLAGS, OUTPUT_FLAGS } from "../command.ts";
+import type { Document } from "../documents.ts";
+import { readDocuments } from "../documents.ts";
+import { Failure, raiseAll, withSource } from "../failure.ts";
+import { LAST_APPLIED, withLastApplied } from "../last-applied.ts";
+import { resultPrinter } from "../result-printer.ts";
+import { waitUntil } from "../waiting.ts";
+import { fieldValidationOf, VALIDATE_FLAG } from "./apply.ts";
+
+/** How long `replace --force` waits for the old object to go. */
+const GONE_TIMEOUT_MS = 5 * 60_000;
+
+export const replaceCommand: Command = {
+  name: "replace",
+  short: "Replace a resource by file name or stdin",
+  usage: "replace -f FILENAME [options]",
+  flags: [
+    ...FILE_FLAGS,
+    ...OUTPUT_FLAGS,
+    DRY_RUN_FLAG,
+    VALIDATE_FLAG,
+    {
+      name: "field-manager",
+      kind: "string",
+      default: "kubectl-replace",
+      help: "Name of the manager used to track field ownership.",
+    },
+    {
+      name: "force",
+      kind: "bool",
+      default: "false",
+      help: "If true, immediately remove resources from API and bypass graceful deletion.",
+    },
+    {
+      name: "grace-period",
+      kind: "int",
+      default: "-1",
+      help: "Period of time in seconds given to the resource to terminate gracefully.",
+    },
+    {
+      name: "save-config",
+      kind: "bool",
+      default: "false",
+      help: "If true, the configuration of current object will be saved in its annotation.",
+    },
+    {
+      name: "subresource",
+      kind: "string",
+      help: "If specified, replace will operate on the subresource of the requested object.",
+    },
+  ],
+  run: runReplace,
+};
+
+function* runReplace(context: Context): Process<number> {
+  const { flags } = context;
+  if (!flags.isGiven("filename") && !flags.isGiven("kustomize")) throw new Failure("must specify one of -f and -k");
+  const { documents, failures } = readDocuments(context);
+  const all = [...failures];
+  if (documents.length === 0 && all.length === 0) throw new Failure("no objects passed to replace");
+  for (const document of documents) {
+    try {
+      if (flags.isOn("force")) yield* forceOne(context, document);
+      else replaceOne(context, document);
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      all.push(error);
+    }
+  }
+  raiseAll(all);
+  return 0;
+}
+
+function replaceOne(context: Context, document: Document): void {
+  const { flags, client } = context;
+  const { place, source } = document;
+  const dryRun = dryRunOf(flags);
+  const print = resultPrinter(context, dryRun);
+  const isKept = document.object.metadata.annotations?.[LAST_APPLIED] !== undefined || flags.isOn("save-config");
+  const object = isKept ? withLastApplied(document.object) : document.object;
+  if (dryRun === "client") return print(place, object, "replaced");
+  try {
+    const subresource = flags.text("subresource");
+    const query = {
+      dryRun: dryRun === "server",
+      fieldValidation: fieldValidationOf(context),
+      ...(subresource !== "" && { subresource }),
+    };
+    return print(place, client.replace(place, object, query), "replaced");
+  } catch (error) {
+    if (error instanceof Failure) throw withSource(error, "replacing", source);
+    throw error;
+  }
+}
+
+function* forceOne(context: Context, { place, object, source }: Document): Process<void> {
+  const { client, flags } = context;
+  const before = client.find(place);
+  const seconds = flags.number("grace-period");
+  if (before) {
+    client.delete(place, { propagation: "Background", gracePeriodSeconds: Math.max(0, seconds) });
+    context.streams.out(`${place.resource.kind.toLowerCase()} "${place.name}" deleted\n`);
+    const isGone = () => client.find(place)?.metadata.uid !== before.metadata.uid;
+    if (!(yield* waitUntil(context.world, isGone, { timeoutMs: GONE_TIMEOUT_MS }))) {
+      throw new Failure("timed out waiting for the condition");
+    }
+  }
+  try {
+    const written = client.create(place.resource, place.namespace, object, {
+      fieldValidation: fieldValidationOf(context),
+    });
+    resultPrinter(context)(place, written, "replaced");
+  } catch (error) {
+    if (error instanceof Failure) throw withSource(error, "replacing", source);
+    throw error;
+  }
+}

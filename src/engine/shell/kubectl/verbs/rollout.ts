@@ -1,0 +1,234 @@
+import { isTrueAt } from "../../../apiserver/printers/fields.ts";
+import { formatTimestamp } from "../../../model/timestamp.ts";
+import type { Process } from "../../../simulation/process.ts";
+import type { Command, Context } from "../command.ts";
+import { FILE_FLAGS, OUTPUT_FLAGS, SELECTOR_FLAG, usageFailure } from "../command.ts";
+import { Failure, raiseAll } from "../failure.ts";
+import type { Flag } from "../flags.ts";
+import { DESCRIBE_STYLE, alignTabs } from "../output/tabwriter.ts";
+import { objectPrinter } from "../output/object-printer.ts";
+import { resultPrinter } from "../result-printer.ts";
+import { describeTemplate, templateOfRevision, undoPatch } from "../rollout/history.ts";
+import { revisionsOf } from "../rollout/revisions.ts";
+import { rolloutState } from "../rollout/status.ts";
+import type { Info } from "../selection.ts";
+import { fetchSelection, selectionOf } from "../selection.ts";
+
+const ROLLOUT_FLAGS: readonly Flag[] = [...FILE_FLAGS, SELECTOR_FLAG];
+const WRITING_FLAGS: readonly Flag[] = [...ROLLOUT_FLAGS, ...OUTPUT_FLAGS];
+const REVISION_FLAG: Flag = {
+  name: "revision",
+  kind: "int",
+  default: "0",
+  help: "See the details, including podTemplate of the revision specified",
+};
+const TO_REVISION_FLAG: Flag = {
+  name: "to-revision",
+  kind: "int",
+  default: "0",
+  help: "The revision to rollback to. Default to 0 (last revision).",
+};
+/** As `rollout status` waits when no --timeout is given. */
+const FOREVER_MS = 365 * 24 * 3_600_000;
+
+export const rolloutCommand: Command = {
+  name: "rollout",
+  short: "Manage the rollout of a resource",
+  long: "Manage the rollout of one or many resources.\n\n Valid resource types include:\n\n  *  deployments\n  *  daemonsets\n  *  statefulsets",
+  usage: "rollout SUBCOMMAND [options]",
+  commands: [
+    {
+      name: "history",
+      short: "View rollout history",
+      usage: "history (TYPE NAME | TYPE/NAME) [flags] [options]",
+      flags: [...ROLLOUT_FLAGS, ...OUTPUT_FLAGS, REVISION_FLAG],
+      run: runHistory,
+    },
+    {
+      name: "pause",
+      short: "Mark the provided resource as paused",
+      usage: "pause RESOURCE [options]",
+      flags: WRITING_FLAGS,
+      run: (context) => setPaused(context, { isPaused: true, done: "paused" }),
+    },
+    {
+      name: "restart",
+      short: "Restart a resource",
+      usage: "restart RESOURCE [options]",
+      flags: WRITING_FLAGS,
+      run: runRestart,
+    },
+    {
+      name: "resume",
+      short: "Resume a paused resource",
+      usage: "resume RESOURCE [options]",
+      flags: WRITING_FLAGS,
+      run: (context) => setPaused(context, { isPaused: false, done: "resumed" }),
+    },
+    {
+      name: "status",
+      short: "Show the status of the rollout",
+      usage: "status (TYPE NAME | TYPE/NAME) [flags] [options]",
+      flags: [
+        ...ROLLOUT_FLAGS,
+        { ...REVISION_FLAG, help: "Pin to a specific revision for showing its status." },
+        {
+          name: "timeout",
+          kind: "duration",
+          default: "0s",
+          help: "The length of time to wait before ending watch, zero means never.",
+        },
+        {
+          name: "watch",
+          short: "w",
+          kind: "bool",
+          default: "true",
+          help: "Watch the status of the rollout until it's done.",
+        },
+      ],
+      run: runStatus,
+    },
+    {
+      name: "undo",
+      short: "Undo a previous rollout",
+      usage: "undo (TYPE NAME | TYPE/NAME) [flags] [options]",
+      flags: [
+        ...WRITING_FLAGS,
+        TO_REVISION_FLAG,
+        {
+          name: "dry-run",
+          kind: "string",
+          bare: "unchanged",
+          default: "none",
+          help: 'Must be "none", "server", or "client".',
+        },
+      ],
+      run: runUndo,
+    },
+  ],
+};
+
+function targetsOf(context: Context): readonly Info[] {
+  const { words, flags } = context;
+  if (words.length === 0 && !flags.isGiven("filename")) throw usageFailure(context, "required resource not specified");
+  const { infos, failures } = fetchSelection(context, selectionOf(context, words, { bareType: "all" }));
+  raiseAll(failures);
+  return infos;
+}
+
+function* runStatus(context: Context): Process<number> {
+  const { flags, client, streams, world } = context;
+  const infos = targetsOf(context);
+  if (infos.length === 0) {
+    streams.error(`No resources found in ${context.namespace} namespace.\n`);
+    return 0;
+  }
+  const limitMs = world.simulation.nowMs + (flags.durationMs("timeout") || FOREVER_MS);
+  for (const { place } of infos) {
+    let said = "";
+    for (;;) {
+      const found = client.find(place);
+      if (!found) throw new Failure("object has been deleted");
+      const state = rolloutState(place.resource, found, flags.number("revision"));
+      if (state.kind === "failed") throw new Failure(state.message);
+      if (state.message !== said) streams.out(state.message);
+      said = state.message;
+      if (state.kind === "done" || (flags.isGiven("watch") && !flags.isOn("watch"))) break;
+      if (world.simulation.nowMs >= limitMs) throw new Failure("timed out waiting for the condition");
+      yield { kind: "signal", signal: world.changed, untilMs: limitMs };
+    }
+  }
+  return 0;
+}
+
+function runHistory(context: Context): number {
+  const { flags, streams, client } = context;
+  if (flags.number("revision") < 0)
+    throw new Failure(`revision must be a positive integer: ${flags.number("revision")}`);
+  const wanted = flags.number("revision");
+  const whole = objectPrinter(context);
+  for (const { place, object } of targetsOf(context)) {
+    const revisions = revisionsOf(client, place.resource, object);
+    const label = `${place.resource.kind.toLowerCase()}.${place.resource.group}/${place.name}`;
+    if (wanted > 0) {
+      const template = templateOfRevision(revisions, wanted);
+      if (whole) streams.out(whole(revisions.find(({ revision }) => revision === wanted)?.owner));
+      else streams.out(`${label} with revision #${wanted}\n${describeTemplate(template)}\n`);
+      continue;
+    }
+    if (whole) {
+      for (const { owner } of revisions) streams.out(whole(owner));
+      continue;
+    }
+    const rows = revisions.map(({ revision, cause }) => `${revision}\t${cause || "<none>"}\n`);
+    const table =
+      revisions.length === 0
+        ? "No rollout history found."
+        : alignTabs(`REVISION\tCHANGE-CAUSE\n${rows.join("")}`, DESCRIBE_STYLE);
+    streams.out(`${label} \n${table}\n`);
+  }
+  return 0;
+}
+
+function runUndo(context: Context): number {
+  const { flags, client } = context;
+  if (flags.number("to-revision") < 0) throw new Failure("invalid revision");
+  const dryRun = flags.text("dry-run");
+  const print = resultPrinter(context);
+  for (const { place, object } of targetsOf(context)) {
+    const revisions = revisionsOf(client, place.resource, object);
+    const undo = undoPatch(object, revisions, flags.number("to-revision"));
+    if (undo.kind === "skipped") {
+      print(place, object, `skipped rollback (current template already matches revision ${undo.revision})`);
+      continue;
+    }
+    const written = dryRun === "client" ? object : client.patch(place, undo.patch, { dryRun: dryRun === "server" });
+    print(place, written, "rolled back");
+  }
+  return 0;
+}
+
+function runRestart(context: Context): number {
+  const print = resultPrinter(context, "none");
+  const at = formatTimestamp(context.nowEpochMs);
+  for (const { place, object } of targetsOf(context)) {
+    if (!["Deployment", "DaemonSet", "StatefulSet"].includes(object.kind)) {
+      throw new Failure(`restarting is not supported`);
+    }
+    if (isPaused(object)) {
+      throw new Failure(`can't restart paused ${object.kind.toLowerCase()} (run rollout resume first)`);
+    }
+    const annotations = { "kubectl.kubernetes.io/restartedAt": at };
+    const body = { spec: { template: { metadata: { annotations } } } };
+    const written = context.client.patch(place, { type: "strategic", body });
+    if (written.metadata.resourceVersion === object.metadata.resourceVersion) {
+      throw new Failure(
+        "if restart has already been triggered within the past second, please wait before attempting to trigger another",
+      );
+    }
+    print(place, written, "restarted");
+  }
+  return 0;
+}
+
+function setPaused(context: Context, wanted: { readonly isPaused: boolean; readonly done: string }): number {
+  const print = resultPrinter(context, "none");
+  const failures: Failure[] = [];
+  for (const { place, object } of targetsOf(context)) {
+    const name = `${place.resource.plural}.${place.resource.group} "${place.name}"`;
+    if (object.kind !== "Deployment") {
+      failures.push(new Failure(`${name} ${wanted.isPaused ? "pausing" : "resuming"} is not supported`));
+    } else if (isPaused(object) === wanted.isPaused) {
+      failures.push(new Failure(`${name} ${wanted.isPaused ? "is already paused" : "is not paused"}`));
+    } else {
+      const body = { spec: { paused: wanted.isPaused ? true : null } };
+      print(place, context.client.patch(place, { type: "strategic", body }), wanted.done);
+    }
+  }
+  raiseAll(failures);
+  return 0;
+}
+
+function isPaused(object: unknown): boolean {
+  return isTrueAt(object, "spec", "paused");
+}

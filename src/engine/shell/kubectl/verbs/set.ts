@@ -1,0 +1,279 @@
+import { goQuote } from "../../../apiserver/go-text.ts";
+import { fieldAt, listAt, mapAt, textAt } from "../../../apiserver/printers/fields.ts";
+import type { Command, Context } from "../command.ts";
+import {
+  ALL_NAMESPACES_FLAG,
+  DRY_RUN_FLAG,
+  dryRunOf,
+  FILE_FLAGS,
+  OUTPUT_FLAGS,
+  SELECTOR_FLAG,
+  usageFailure,
+} from "../command.ts";
+import { Failure, raiseAll } from "../failure.ts";
+import type { Flag } from "../flags.ts";
+import { parseLabelPairs } from "../generators/objects.ts";
+import { resultPrinter } from "../result-printer.ts";
+import type { Info } from "../selection.ts";
+import { fetchSelection, selectionOf } from "../selection.ts";
+
+const SET_FLAGS: readonly Flag[] = [
+  ...FILE_FLAGS,
+  ...OUTPUT_FLAGS,
+  SELECTOR_FLAG,
+  ALL_NAMESPACES_FLAG,
+  DRY_RUN_FLAG,
+  {
+    name: "all",
+    kind: "bool",
+    default: "false",
+    help: "If true, select all resources in the namespace of the specified resource types",
+  },
+  {
+    name: "containers",
+    short: "c",
+    kind: "string",
+    default: "*",
+    help: "The names of containers in the selected pod templates to change - may use wildcards",
+  },
+  { name: "local", kind: "bool", default: "false", help: "If true, will NOT contact api-server but run locally." },
+];
+
+export const setCommand: Command = {
+  name: "set",
+  short: "Set specific features on objects",
+  usage: "set SUBCOMMAND [options]",
+  commands: [
+    {
+      name: "env",
+      short: "Update environment variables on a pod template",
+      usage: "env RESOURCE/NAME KEY_1=VAL_1 ... KEY_N=VAL_N [options]",
+      flags: [
+        ...SET_FLAGS,
+        {
+          name: "env",
+          short: "e",
+          kind: "array",
+          help: "Specify a key-value pair for an environment variable to set into each container.",
+        },
+        {
+          name: "list",
+          kind: "bool",
+          default: "false",
+          help: "If true, display the environment and any changes in the standard format.",
+        },
+        {
+          name: "overwrite",
+          kind: "bool",
+          default: "true",
+          help: "If true, allow environment to be overwritten, otherwise reject updates that overwrite existing environment.",
+        },
+      ],
+      run: runSetEnv,
+    },
+    {
+      name: "image",
+      short: "Update the image of a pod template",
+      usage:
+        "image (-f FILENAME | TYPE NAME) CONTAINER_NAME_1=CONTAINER_IMAGE_1 ... CONTAINER_NAME_N=CONTAINER_IMAGE_N [options]",
+      flags: SET_FLAGS,
+      run: runSetImage,
+    },
+    {
+      name: "resources",
+      short: "Update resource requests/limits on objects with pod templates",
+      usage: "resources (-f FILENAME | TYPE NAME)  ([--limits=LIMITS & --requests=REQUESTS] [options]",
+      flags: [
+        ...SET_FLAGS,
+        { name: "limits", kind: "string", help: "The resource requirement requests for this container." },
+        { name: "requests", kind: "string", help: "The resource requirement requests for this container." },
+      ],
+      run: runSetResources,
+    },
+    {
+      name: "selector",
+      short: "Set the selector on a resource",
+      usage: "selector (-f FILENAME | TYPE NAME) EXPRESSIONS [--resource-version=version] [options]",
+      flags: [
+        ...SET_FLAGS,
+        {
+          name: "resource-version",
+          kind: "string",
+          help: "If non-empty, the selectors update will only succeed if this is the current resource-version for the object.",
+        },
+      ],
+      run: runSetSelector,
+    },
+    {
+      name: "serviceaccount",
+      aliases: ["sa"],
+      short: "Update the service account of a resource",
+      usage: "serviceaccount (-f FILENAME | TYPE NAME) SERVICE_ACCOUNT [options]",
+      flags: SET_FLAGS,
+      run: runSetServiceAccount,
+    },
+  ],
+};
+
+/** Fetches what is named and patches each; `bodyOf` gives undefined for an object that stays as it is. */
+function patchEach(
+  context: Context,
+  words: readonly string[],
+  change: { readonly operation: string; readonly bodyOf: (info: Info) => unknown },
+): number {
+  const { flags, client } = context;
+  const dryRun = dryRunOf(flags);
+  const print = resultPrinter(context, dryRun);
+  if (words.length === 0 && !flags.isGiven("filename")) {
+    throw usageFailure(context, "one or more resources must be specified as <resource> <name> or <resource>/<name>");
+  }
+  const { infos, failures } = fetchSelection(context, selectionOf(context, words, { bareType: "refused" }));
+  const all = [...failures];
+  for (const info of infos) {
+    try {
+      const body = change.bodyOf(info);
+      if (body === undefined) continue;
+      const isLocal = dryRun === "client" || flags.isOn("local");
+      const query = { dryRun: dryRun === "server" };
+      const written = isLocal ? info.object : client.patch(info.place, { type: "strategic", body }, query);
+      if (isLocal || written.metadata.resourceVersion !== info.object.metadata.resourceVersion || dryRun === "server") {
+        print(info.place, written, change.operation);
+      }
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      all.push(error);
+    }
+  }
+  raiseAll(all);
+  return 0;
+}
+
+/** Resources first, then KEY=VALUE words (and KEY-). */
+function splitPairs(words: readonly string[]): {
+  readonly resources: readonly string[];
+  readonly pairs: readonly string[];
+} {
+  const first = words.findIndex((word) => /^[^/]*=/.test(word) || /^[\w.]+-$/.test(word));
+  return first < 0 ? { resources: words, pairs: [] } : { resources: words.slice(0, first), pairs: words.slice(first) };
+}
+
+function runSetImage(context: Context): number {
+  const { resources, pairs } = splitPairs(context.words);
+  if (pairs.length === 0) throw usageFailure(context, "at least one image update is required");
+  const images = pairs.map((pair) => [pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1)] as const);
+  return patchEach(context, resources, {
+    operation: "image updated",
+    bodyOf: (info) => {
+      const missing = images.filter(([name]) => name !== "*" && !containersOf(info, [name]).length);
+      const [first] = missing;
+      if (first) throw new Failure(`unable to find container named ${goQuote(first[0])}`);
+      return inTemplate(info, (container) => {
+        const image = images.findLast(([name]) => name === "*" || name === textAt(container, "name"));
+        return image && { image: image[1] };
+      });
+    },
+  });
+}
+
+function runSetEnv(context: Context): number {
+  const { flags, streams } = context;
+  const { resources, pairs } = splitPairs(context.words);
+  const all = [...pairs, ...flags.texts("env")];
+  if (flags.isOn("list")) {
+    const { infos, failures } = fetchSelection(context, selectionOf(context, resources, { bareType: "refused" }));
+    for (const info of infos) {
+      for (const container of containersOf(info)) {
+        streams.out(`# ${info.place.resource.plural}/${info.place.name}, container ${textAt(container, "name")}\n`);
+        for (const one of listAt(container, "env")) streams.out(`${textAt(one, "name")}=${textAt(one, "value")}\n`);
+      }
+    }
+    raiseAll(failures);
+    return 0;
+  }
+  if (all.length === 0) throw usageFailure(context, "at least one environment variable must be provided");
+  const env = all.map((pair) => {
+    const equals = pair.indexOf("=");
+    return equals < 0
+      ? { $patch: "delete", name: pair.slice(0, -1) }
+      : { name: pair.slice(0, equals), value: pair.slice(equals + 1) };
+  });
+  const names = flags.text("containers");
+  const pattern = new RegExp(
+    `^${names
+      .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+      .replaceAll("*", ".*")
+      .replaceAll("?", ".")}$`,
+  );
+  return patchEach(context, resources, {
+    operation: "env updated",
+    bodyOf: (info) => inTemplate(info, (container) => (pattern.test(textAt(container, "name")) ? { env } : undefined)),
+  });
+}
+
+function runSetResources(context: Context): number {
+  const { flags, words } = context;
+  const [limits, requests] = ["limits", "requests"].map((name) =>
+    flags.text(name) === "" ? undefined : parseLabelPairs(flags.text(name)),
+  );
+  if (!limits && !requests) {
+    throw new Failure("you must specify an update to requests or limits (in the form of --requests/--limits)");
+  }
+  return patchEach(context, words, {
+    operation: "resource requirements updated",
+    bodyOf: (info) =>
+      inTemplate(info, () => ({ resources: { ...(limits && { limits }), ...(requests && { requests }) } })),
+  });
+}
+
+function runSetServiceAccount(context: Context): number {
+  const account = context.words.at(-1);
+  if (account === undefined || context.words.length < 2) throw new Failure("serviceaccount is required");
+  return patchEach(context, context.words.slice(0, -1), {
+    operation: "serviceaccount updated",
+    bodyOf: () => ({ spec: { template: { spec: { serviceAccountName: account } } } }),
+  });
+}
+
+function runSetSelector(context: Context): number {
+  const expression = context.words.at(-1) ?? "";
+  const resources = context.words.slice(0, -1);
+  if (!expression.includes("=") && !/\s(in|notin)\s/.test(expression))
+    throw usageFailure(context, "one or more resources must be specified as <resource> <name> or <resource>/<name>");
+  const wanted = parseLabelPairs(expression);
+  return patchEach(context, resources, {
+    operation: "selector updated",
+    bodyOf: ({ object }) => {
+      if (object.kind !== "Service")
+        throw new Failure(
+          `selector for deployments.apps is immutable`.replace("deployments.apps", object.kind.toLowerCase()),
+        );
+      const before = Object.keys(mapAt(object, "spec", "selector"));
+      const gone = before.filter((key) => !(key in wanted)).map((key) => [key, null] as const);
+      return { spec: { selector: { ...Object.fromEntries(gone), ...wanted } } };
+    },
+  });
+}
+
+function containersOf({ object }: Info, names?: readonly string[]): readonly unknown[] {
+  const spec = podSpecOf(object);
+  const all = [...listAt(spec, "containers"), ...listAt(spec, "initContainers")];
+  return names ? all.filter((container) => names.includes(textAt(container, "name"))) : all;
+}
+
+function podSpecOf(object: unknown): unknown {
+  return textAt(object, "kind") === "Pod" ? fieldAt(object, "spec") : fieldAt(object, "spec", "template", "spec");
+}
+
+/** A patch of the containers in an object's pod template; undefined when none of them changes. */
+function inTemplate({ object }: Info, changeOf: (container: unknown) => object | undefined): unknown {
+  const spec = podSpecOf(object);
+  const changed = (list: string) =>
+    listAt(spec, list).flatMap((container) => {
+      const change = changeOf(container);
+      return change ? [{ name: textAt(container, "name"), ...change }] : [];
+    });
+  const [containers, initContainers] = [changed("containers"), changed("initContainers")];
+  if (containers.length + initContainers.length === 0) return undefined;
+  const change = { ...(containers.length > 0 && { containers }), ...(initContainers.length > 0 && { initContainers }) };
+  return object.kind === "Pod" ? { spec: change } : { spec: { template: { spec: change } } };
+}
