@@ -1,0 +1,109 @@
+import type { ConntrackEntry } from "../../../model/conntrack-entry.ts";
+import { printConntrackEntry } from "../../../netfilter/conntrack-line.ts";
+import { sleep } from "../../../simulation/process.ts";
+import { TOOL_START_MS } from "../../filter.ts";
+import type { ShellTool } from "../../world.ts";
+
+const VERSION = "v1.4.7";
+const EXIT_USAGE = 2;
+
+type Wanted = (entry: ConntrackEntry) => boolean;
+
+/** `conntrack -L [-p PROTOCOL] [-s|-d|-r|-q ADDRESS] [--sport|--dport PORT] [--state STATE] [-j]`, `-C`, `-S`. */
+export const conntrack: ShellTool = function* (world, words, streams, place) {
+  yield* sleep(world.simulation, TOOL_START_MS);
+  const host = place.host && world.network.host(place.host);
+  const node = host?.kind === "node" ? host.node : undefined;
+  const entries = node === undefined ? [] : (world.netfilter(node)?.conntrack(world.simulation.nowMs) ?? []);
+  const command = readCommand(words.slice(1));
+  if (typeof command === "string") {
+    streams.error(
+      `conntrack ${VERSION} (conntrack-tools): ${command}\nTry \`conntrack -h' or 'conntrack --help' for more information.\n`,
+    );
+    return EXIT_USAGE;
+  }
+  if (command.verb === "count") {
+    streams.out(`${entries.length}\n`);
+    return 0;
+  }
+  const found = entries.filter((entry) => command.wanted.every((wanted) => wanted(entry)));
+  for (const entry of found) streams.out(`${printConntrackEntry(entry)}\n`);
+  streams.error(`conntrack ${VERSION} (conntrack-tools): ${found.length} flow entries have been shown.\n`);
+  return 0;
+};
+
+type Command = { readonly verb: "list" | "count"; readonly wanted: readonly Wanted[] };
+
+function readCommand(words: readonly string[]): Command | string {
+  const wanted: Wanted[] = [];
+  const rest = [...words];
+  let verb: Command["verb"] | undefined;
+  while (rest.length > 0) {
+    const [word = "", ...attached] = (rest.shift() ?? "").split("=");
+    if (word === "-L" || word === "--dump") verb = "list";
+    else if (word === "-C" || word === "--count") verb = "count";
+    else if (word === "conntrack" || word === "-n" || word === "-j" || word === "--dst-nat" || word === "--src-nat")
+      continue;
+    else {
+      const make = FILTERS[word];
+      if (!make) return word.startsWith("-") ? `unknown option \`${word}'` : `Bad parameter \`${word}'`;
+      wanted.push(make(attached.length > 0 ? attached.join("=") : (rest.shift() ?? "")));
+    }
+  }
+  return verb === undefined ? "You need to supply an operation" : { verb, wanted };
+}
+
+const protocolIs =
+  (value: string): Wanted =>
+  ({ protocol }) =>
+    protocol === value.toLowerCase();
+const sourceIs =
+  (value: string): Wanted =>
+  ({ original }) =>
+    original.source === value;
+const destinationIs =
+  (value: string): Wanted =>
+  ({ original }) =>
+    original.destination === value;
+const replySourceIs =
+  (value: string): Wanted =>
+  ({ reply }) =>
+    reply.source === value;
+const replyDestinationIs =
+  (value: string): Wanted =>
+  ({ reply }) =>
+    reply.destination === value;
+const sourcePortIs =
+  (value: string): Wanted =>
+  ({ original }) =>
+    original.sourcePort === Number(value);
+const destinationPortIs =
+  (value: string): Wanted =>
+  ({ original }) =>
+    original.destinationPort === Number(value);
+const stateIs =
+  (value: string): Wanted =>
+  ({ state }) =>
+    state === value.toUpperCase();
+
+const FILTERS: Readonly<Record<string, (value: string) => Wanted>> = {
+  "-p": protocolIs,
+  "--proto": protocolIs,
+  "-s": sourceIs,
+  "--src": sourceIs,
+  "--orig-src": sourceIs,
+  "-d": destinationIs,
+  "--dst": destinationIs,
+  "--orig-dst": destinationIs,
+  "-r": replySourceIs,
+  "--reply-src": replySourceIs,
+  "-q": replyDestinationIs,
+  "--reply-dst": replyDestinationIs,
+  "--sport": sourcePortIs,
+  "--orig-port-src": sourcePortIs,
+  "--dport": destinationPortIs,
+  "--orig-port-dst": destinationPortIs,
+  "--state": stateIs,
+  "-f": () => () => true,
+  "-o": () => () => true,
+};
