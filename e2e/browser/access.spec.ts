@@ -1,0 +1,114 @@
+// Both themes, both languages, three sizes: axe finds nothing, nothing overflows, and the keyboard is enough.
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { Page } from "@playwright/test";
+import { expect, test } from "./kubehop.ts";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+const SIZES = [
+  { width: 1440, height: 900 },
+  { width: 1024, height: 768 },
+  { width: 390, height: 844 },
+];
+
+for (const colorScheme of ["light", "dark"] as const) {
+  for (const locale of ["en-US", "ko-KR"] as const) {
+    test.describe(`${colorScheme}, ${locale}`, () => {
+      test.use({ colorScheme, locale });
+
+      test("axe finds nothing, before a request and after it", async ({ kubehop }) => {
+        await kubehop.open();
+        expect(await violations(kubehop.page)).toEqual([]);
+        await kubehop.sendAndWatch();
+        expect(await violations(kubehop.page)).toEqual([]);
+      });
+
+      for (const viewport of SIZES) {
+        test(`at ${viewport.width} by ${viewport.height} nothing is wider than the page`, async ({ kubehop }) => {
+          await kubehop.page.setViewportSize(viewport);
+          await kubehop.page.goto("/");
+          await expect(kubehop.sync).toHaveText(/In sync|적용됨/, { timeout: 30_000 });
+          await kubehop.sendAndWatch();
+          const { scrollWidth, clientWidth } = await kubehop.page.evaluate(() => document.documentElement);
+          expect(scrollWidth).toBeLessThanOrEqual(clientWidth);
+        });
+      }
+    });
+  }
+}
+
+test("the language and the theme change at any time, and are kept", async ({ kubehop }) => {
+  await kubehop.open();
+  const { page } = kubehop;
+  await page.getByRole("button", { name: "한국어" }).click();
+  await expect(kubehop.send).toHaveText("보내기");
+  await expect(page.locator("html")).toHaveAttribute("lang", "ko");
+  await page.getByRole("button", { name: "어두운 화면" }).click();
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+  await page.reload();
+  await expect(kubehop.send).toHaveText("보내기");
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+});
+
+test("a session by keyboard alone: send, walk, list the keys, edit, apply", async ({ kubehop }) => {
+  await kubehop.open();
+  const { page } = kubehop;
+  await page.keyboard.press("s");
+  await expect(kubehop.strip).toContainText("200 OK");
+  await page.keyboard.press("Space");
+  await page.keyboard.press("End");
+  await page.keyboard.press("ArrowLeft");
+  await page.keyboard.press("?");
+  await expect(page.getByRole("dialog")).toContainText("Step forward");
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await page.getByRole("tab", { name: "service.yaml" }).focus();
+  await page.keyboard.press("ArrowRight");
+  await expect(page.getByRole("tab", { name: "api.yaml" })).toBeFocused();
+});
+
+test("on a phone the strip comes first, and every pane is one tab away", async ({ kubehop }) => {
+  const { page } = kubehop;
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto("/");
+  await expect(kubehop.sync).toHaveText(/In sync/, { timeout: 30_000 });
+  await kubehop.sendAndWatch();
+  await expect(page.getByRole("main")).toContainText("SYN");
+  for (const [tab, shows] of [
+    ["Map", ".react-flow__node"],
+    ["Why", ".inspector"],
+    ["YAML", ".monaco-editor"],
+    ["Shell", ".xterm"],
+  ] as const) {
+    await page.getByRole("navigation", { name: "Panes" }).getByRole("button", { name: tab }).click();
+    await expect(page.locator(shows).first()).toBeVisible();
+  }
+});
+
+test("panes are resized by keyboard and keep their sizes", async ({ kubehop }) => {
+  await kubehop.open();
+  const { page } = kubehop;
+  const source = page.locator("#source");
+  const before = (await source.boundingBox())?.width ?? 0;
+  await page.getByRole("separator", { name: "Resize: Manifests" }).focus();
+  for (let i = 0; i < 3; i++) await page.keyboard.press("ArrowRight");
+  const after = (await source.boundingBox())?.width ?? 0;
+  expect(after).toBeGreaterThan(before);
+  await page.reload();
+  await expect.poll(async () => Math.abs(((await source.boundingBox())?.width ?? 0) - after)).toBeLessThan(4);
+});
+
+/** What axe finds, a line each. */
+async function violations(page: Page): Promise<readonly string[]> {
+  // Not as a script of the page: the page's policy allows none but its own.
+  await page.evaluate(AXE);
+  return page.evaluate(async () => {
+    type Found = { id: string; nodes: { target: string[]; failureSummary?: string }[] };
+    const { axe } = globalThis as unknown as { axe: { run(root: Document): Promise<{ violations: Found[] }> } };
+    const { violations } = await axe.run(document);
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ target, failureSummary }) => `${id}: ${target.join(" ")} ${failureSummary ?? ""}`),
+    );
+  });
+}
