@@ -1,7 +1,6 @@
 import { parseIpv4 } from "../model/address.ts";
 import type { Ipv4 } from "../model/address.ts";
-import type { EndpointSlice, SliceEndpoint } from "../model/objects.ts";
-import type { Reference } from "../trace/trace.ts";
+import type { EndpointSlice, ObjectReference, SliceEndpoint } from "../model/objects.ts";
 import type { ServicePort } from "./service-port.ts";
 
 /** An address and port behind a Service, with what decides whether a node sends there (pkg/proxy/endpoint.go). */
@@ -16,9 +15,11 @@ export type Endpoint = {
   readonly node: string | undefined;
   readonly zoneHints: readonly string[];
   readonly nodeHints: readonly string[];
-  /** The pod, if it is one, and the address. */
-  readonly references: readonly Reference[];
+  /** The pod, if it is one. */
+  readonly targetRef: ObjectReference | undefined;
 };
+
+const NO_HINTS: readonly string[] = [];
 
 /** The endpoints of one port, sorted by their text. In two slices at once, the one that is not terminating counts. */
 export function endpointsOf(slices: readonly EndpointSlice[], port: ServicePort): readonly Endpoint[] {
@@ -42,9 +43,6 @@ function endpointOf(
 ): Endpoint | undefined {
   const address = parseIpv4(addresses[0] ?? "");
   if (!address) return undefined;
-  const { kind, namespace, name } = targetRef ?? {};
-  const pod: Reference[] =
-    kind && name ? [{ kind: "object", object: { kind, name, ...(namespace !== undefined && { namespace }) } }] : [];
   return {
     address,
     port,
@@ -53,8 +51,8 @@ function endpointOf(
     isServing: conditions?.serving ?? true,
     isTerminating: conditions?.terminating ?? false,
     node: nodeName,
-    zoneHints: (hints?.forZones ?? []).map((zone) => zone.name),
-    nodeHints: (hints?.forNodes ?? []).map((node) => node.name),
-    references: [...pod, { kind: "address", address, port }],
+    zoneHints: hints?.forZones?.map((zone) => zone.name) ?? NO_HINTS,
+    nodeHints: hints?.forNodes?.map((node) => node.name) ?? NO_HINTS,
+    targetRef,
   };
 }

@@ -174,10 +174,11 @@ class NodesProxy {
     this.services.replace(entries);
   }
 
-  /** Only where a UDP Service has changed, as kube-proxy does. */
+  /** Of the UDP Services that have changed; connections of the others are as they were. */
   #cleanConnections(changed: readonly string[]): void {
-    if (!changed.some((key) => this.services.of(key).some(({ port }) => port.protocol === "udp"))) return;
-    const isStale = staleConnections(this.services.udpEntries);
+    const entries = changed.flatMap((key) => this.services.of(key)).filter(({ port }) => port.protocol === "udp");
+    if (entries.length === 0) return;
+    const isStale = staleConnections(entries);
     const { api, simulation } = this.#options;
     for (const { metadata } of api.list("Node"))
       this.#options.netfilterOf(metadata.name)?.forget(isStale, simulation.nowMs);

@@ -3,6 +3,7 @@ import type { Chain, Rule, Ruleset, TableName } from "../netfilter/ruleset.ts";
 import type { ProxyNode } from "./choose-endpoints.ts";
 import { FIXED_RULES } from "./fixed-rules.ts";
 import type { ServiceTable } from "./service-table.ts";
+import type { ServiceChains } from "./service-chains.ts";
 import type { SharedRules } from "./service-rules.ts";
 
 /** The tables on a node, and the shared chains in them. */
@@ -44,26 +45,29 @@ export class NodeRuleset implements Ruleset {
     if (table !== "nat") return undefined;
     const entry = this.#services.ofChain(this.#node, name);
     if (!entry) return undefined;
-    const chains = entry.rules(this.#node).chains();
-    this.#services.tell(entry, chains.keys());
-    return chains.get(name);
+    const { chains } = entry.rules(this.#node);
+    this.#services.tell(entry, chains);
+    return chains.chain(name);
   }
 
   *chains(table: TableName): Iterable<Chain> {
     if (table === "raw") return;
     const builtIn = BUILT_IN_CHAINS[table];
-    const own = new Map<string, Chain>();
-    if (table === "nat") for (const entry of this.#services.inOrder()) addAll(own, entry.rules(this.#node).chains());
-    const names = [...(FIXED_CHAINS.get(table)?.keys() ?? []), ...own.keys()].filter((name) => !builtIn.includes(name));
-    for (const name of [...builtIn, ...names.toSorted()]) {
-      const chain = own.get(name) ?? this.chain(table, name);
+    const own = new Map<string, ServiceChains>();
+    for (const entry of table === "nat" ? this.#services.inOrder() : []) {
+      const { chains } = entry.rules(this.#node);
+      for (const name of chains.names()) own.set(name, chains);
+    }
+    const fixed = [...(FIXED_CHAINS.get(table)?.keys() ?? [])].filter((name) => !builtIn.includes(name));
+    for (const name of [...builtIn, ...[...fixed, ...own.keys()].toSorted()]) {
+      const chain = own.get(name)?.write(name) ?? this.chain(table, name);
       if (chain) yield chain;
     }
   }
 
   /** The rules of all Services, one after the other; the same chain as before if none of them has changed. */
   #sharedChain(table: "nat" | "filter", fixed: Chain): Chain {
-    const { version } = this.#services;
+    const version = this.#services.sharedVersion;
     const key = `${table} ${fixed.name}`;
     const kept = this.#shared.get(key);
     if (kept?.version === version) return kept.chain;
@@ -82,10 +86,6 @@ export class NodeRuleset implements Ruleset {
 function rulesIn(shared: SharedRules, table: "nat" | "filter", chain: string): readonly Rule[] {
   const rules: Readonly<Record<string, readonly Rule[]>> = shared[table];
   return rules[chain] ?? [];
-}
-
-function addAll(into: Map<string, Chain>, chains: ReadonlyMap<string, Chain>): void {
-  for (const [name, chain] of chains) into.set(name, chain);
 }
 
 function fixedChains(table: ProxyTable): ReadonlyMap<string, Chain> {

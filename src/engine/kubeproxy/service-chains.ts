@@ -9,41 +9,91 @@ import type { ServicePort } from "./service-port.ts";
 import type { Plan } from "./service-plan.ts";
 import { serviceReference } from "./service-plan.ts";
 
-/** Writes them, by name. */
-export function writeServiceChains(plan: Plan): ReadonlyMap<string, Chain> {
-  const chains = new Map<string, Chain>();
-  const add = (name: string, rules: readonly Rule[]) => chains.set(name, { name, rules });
-  const targets = plan.endpoints.reachable.map((endpoint) => targetOf(plan.port, endpoint));
-  const byEndpoint = new Map(targets.map((target) => [target.endpoint, target]));
-  const toEndpoints = (chain: string, endpoints: readonly Endpoint[]) =>
-    choiceRules(
-      plan,
-      chain,
-      endpoints.flatMap((endpoint) => byEndpoint.get(endpoint) ?? []),
+/** A Service port's own chains on a node: written one by one, as a walk comes to them or a text is printed. */
+export class ServiceChains {
+  /** Whether the table of Services finds its endpoints' chains; the table's to set. */
+  isTold = false;
+  readonly #plan: Plan;
+  readonly #kept = new Map<string, Chain>();
+  #targets: ReadonlyMap<string, EndpointTarget> | undefined;
+
+  constructor(plan: Plan) {
+    this.#plan = plan;
+  }
+
+  names(): readonly string[] {
+    const { isExternal, externalChain, usesFirewall, firewallChain } = this.#plan;
+    const { usesClusterChain, clusterChain, usesLocalChain, localChain } = this.#plan;
+    return [
+      ...(isExternal ? [externalChain] : []),
+      ...(usesFirewall ? [firewallChain] : []),
+      ...(usesClusterChain ? [clusterChain] : []),
+      ...(usesLocalChain ? [localChain] : []),
+      ...this.endpointChains(),
+    ];
+  }
+
+  /** Names of the chains that lead to one endpoint each. */
+  endpointChains(): Iterable<string> {
+    return this.#targetsByChain().keys();
+  }
+
+  /** A chain, the same object each time. */
+  chain(name: string): Chain | undefined {
+    const kept = this.#kept.get(name) ?? this.write(name);
+    if (kept) this.#kept.set(name, kept);
+    return kept;
+  }
+
+  /** A chain to be printed and dropped. */
+  write(name: string): Chain | undefined {
+    const plan = this.#plan;
+    const rules = this.#rulesOf(name, plan);
+    return rules && { name, rules };
+  }
+
+  #rulesOf(name: string, plan: Plan): readonly Rule[] | undefined {
+    if (plan.usesClusterChain && name === plan.clusterChain) return this.#toEndpoints(name, plan.endpoints.cluster);
+    if (plan.usesLocalChain && name === plan.localChain) return this.#toEndpoints(name, plan.endpoints.local);
+    if (plan.isExternal && name === plan.externalChain) return externalRules(plan);
+    if (plan.usesFirewall && name === plan.firewallChain) return firewallRules(plan);
+    const target = this.#targetsByChain().get(name);
+    return target && endpointRules(plan, target);
+  }
+
+  #toEndpoints(name: string, endpoints: readonly Endpoint[]): readonly Rule[] {
+    const chosen = new Set(endpoints);
+    return choiceRules(
+      this.#plan,
+      name,
+      [...this.#targetsByChain().values()].filter(({ endpoint }) => chosen.has(endpoint)),
     );
-  if (plan.isExternal) add(plan.externalChain, externalRules(plan));
-  if (plan.usesFirewall) add(plan.firewallChain, firewallRules(plan));
-  if (plan.usesClusterChain) add(plan.clusterChain, toEndpoints(plan.clusterChain, plan.endpoints.cluster));
-  if (plan.usesLocalChain) add(plan.localChain, toEndpoints(plan.localChain, plan.endpoints.local));
-  for (const target of targets) add(target.chain, endpointRules(plan, target));
-  return chains;
+  }
+
+  #targetsByChain(): ReadonlyMap<string, EndpointTarget> {
+    const { port, endpoints } = this.#plan;
+    return (this.#targets ??= new Map(
+      endpoints.reachable.map((endpoint) => {
+        const chain = `KUBE-SEP-${shortHash(port.text + port.protocol + endpoint.text)}`;
+        return [chain, { endpoint, chain }];
+      }),
+    ));
+  }
 }
 
-/** An endpoint with its chain, and what its rules refer to. */
-type EndpointTarget = {
-  readonly endpoint: Endpoint;
-  readonly chain: string;
-  readonly references: readonly Reference[];
-};
+/** An endpoint with its chain. */
+type EndpointTarget = { readonly endpoint: Endpoint; readonly chain: string };
 
-function targetOf(port: ServicePort, endpoint: Endpoint): EndpointTarget {
-  const { namespace, name } = port;
-  const chain = `KUBE-SEP-${shortHash(port.text + port.protocol + endpoint.text)}`;
-  return {
-    endpoint,
-    chain,
-    references: [{ kind: "object", object: { kind: "Service", namespace, name } }, ...endpoint.references],
-  };
+/** The Service, and the endpoint: its pod if it is one, and its address. */
+function referencesOf({ namespace, name }: ServicePort, { targetRef, address, port }: Endpoint): readonly Reference[] {
+  const { kind, name: pod, namespace: of } = targetRef ?? {};
+  return [
+    { kind: "object", object: { kind: "Service", namespace, name } },
+    ...(kind && pod
+      ? [{ kind: "object" as const, object: { kind, name: pod, ...(of !== undefined && { namespace: of }) } }]
+      : []),
+    { kind: "address", address, port },
+  ];
 }
 
 function externalRules({ port, externalChain, clusterChain, localChain, hasExternal }: Plan): Rule[] {
@@ -94,12 +144,15 @@ function choiceRules(plan: Plan, chain: string, targets: readonly EndpointTarget
     ...(isInternal && plan.hasInternal ? [masqueradeRule(port, chain)] : []),
     ...remembered.map((target) => ({
       text: `-A ${chain} ${comment(target)}-m recent --rcheck --seconds ${port.affinitySeconds ?? 0} --reap --name ${target.chain} --mask 255.255.255.255 --rsource -j ${target.chain}`,
-      references: target.references,
+      references: referencesOf(port, target.endpoint),
     })),
     ...targets.map((target, i) => {
       const chance =
         i < targets.length - 1 ? `-m statistic --mode random --probability ${probability(targets.length - i)} ` : "";
-      return { text: `-A ${chain} ${comment(target)}${chance}-j ${target.chain}`, references: target.references };
+      return {
+        text: `-A ${chain} ${comment(target)}${chance}-j ${target.chain}`,
+        references: referencesOf(port, target.endpoint),
+      };
     }),
   ];
 }
@@ -113,7 +166,8 @@ function masqueradeRule(port: ServicePort, chain: string): Rule {
   };
 }
 
-function endpointRules({ port, isLarge }: Plan, { endpoint, chain, references }: EndpointTarget): Rule[] {
+function endpointRules({ port, isLarge }: Plan, { endpoint, chain }: EndpointTarget): Rule[] {
+  const references = referencesOf(port, endpoint);
   const { protocol } = port;
   const comment = isLarge ? "" : `-m comment --comment "${port.text}" `;
   const remember =

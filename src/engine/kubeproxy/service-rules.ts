@@ -1,10 +1,10 @@
 // The rules of one port of one Service on one node, in the words and the order of syncProxyRules in
 // pkg/proxy/iptables/proxier.go: here those in the chains that all Services share; its own chains are in service-chains.ts.
-import type { Chain, Rule } from "../netfilter/ruleset.ts";
+import type { Rule } from "../netfilter/ruleset.ts";
 import type { Reference } from "../trace/trace.ts";
 import type { ProxyNode } from "./choose-endpoints.ts";
 import type { Endpoint } from "./endpoints.ts";
-import { writeServiceChains } from "./service-chains.ts";
+import { ServiceChains } from "./service-chains.ts";
 import { planOf, serviceReference } from "./service-plan.ts";
 import type { Plan } from "./service-plan.ts";
 import type { ServicePort } from "./service-port.ts";
@@ -20,22 +20,35 @@ export type SharedRules = {
   };
 };
 
-/** All rules of a Service port on a node. Its own chains are written when first asked for. */
-export type ServiceRules = {
-  readonly shared: SharedRules;
-  /** Its own chains in table nat, by name. */
-  chains(): ReadonlyMap<string, Chain>;
-};
+/** All rules of a Service port on a node. */
+export type ServiceRules = { readonly shared: SharedRules; readonly chains: ServiceChains };
 
-/** Writes the rules of a Service port for a node. */
+/** Writes the rules of a Service port for a node. Of `before`, what says the same stays the same object. */
 export function serviceRules(
   port: ServicePort,
   endpoints: readonly Endpoint[],
-  { node, isLarge }: { readonly node: ProxyNode; readonly isLarge: boolean },
+  {
+    node,
+    isLarge,
+    before,
+  }: { readonly node: ProxyNode; readonly isLarge: boolean; readonly before?: SharedRules | undefined },
 ): ServiceRules {
   const plan = planOf(port, endpoints, { node, isLarge });
-  let chains: ReadonlyMap<string, Chain> | undefined;
-  return { shared: sharedRules(plan), chains: () => (chains ??= writeServiceChains(plan)) };
+  const shared = sharedRules(plan);
+  return { shared: before && isSameText(before, shared) ? before : shared, chains: new ServiceChains(plan) };
+}
+
+function isSameText({ nat, filter }: SharedRules, other: SharedRules): boolean {
+  const isSame = (a: readonly Rule[], b: readonly Rule[]) =>
+    a.length === b.length && a.every((rule, i) => rule.text === b[i]?.text);
+  return (
+    isSame(nat["KUBE-SERVICES"], other.nat["KUBE-SERVICES"]) &&
+    isSame(nat["KUBE-NODEPORTS"], other.nat["KUBE-NODEPORTS"]) &&
+    isSame(filter["KUBE-SERVICES"], other.filter["KUBE-SERVICES"]) &&
+    isSame(filter["KUBE-NODEPORTS"], other.filter["KUBE-NODEPORTS"]) &&
+    isSame(filter["KUBE-EXTERNAL-SERVICES"], other.filter["KUBE-EXTERNAL-SERVICES"]) &&
+    isSame(filter["KUBE-PROXY-FIREWALL"], other.filter["KUBE-PROXY-FIREWALL"])
+  );
 }
 
 /** "-d ADDRESS -p tcp … --dport PORT": what leads to a Service port. */

@@ -1,4 +1,5 @@
 import type { ProxyNode } from "./choose-endpoints.ts";
+import type { ServiceChains } from "./service-chains.ts";
 import { ServiceEntry } from "./service-entry.ts";
 
 /** From this many endpoints on, kube-proxy leaves out comments (largeClusterEndpointsThreshold). */
@@ -15,24 +16,18 @@ export class ServiceTable {
   readonly #byHash = new Map<string, ServiceEntry>();
   /** By the names of the endpoints' chains that have been written. */
   readonly #byEndpointChain = new Map<string, ServiceEntry>();
-  readonly #udp = new Set<ServiceEntry>();
-  #inOrder: readonly ServiceEntry[] | undefined;
+  #inOrder: ServiceEntry[] | undefined;
   #endpoints = 0;
-  #version = 0;
+  #sharedVersion = 0;
 
-  /** Counts changes: as long as it stands, so do all rules. */
-  get version(): number {
-    return this.#version;
+  /** Counts changes of the chains that Services share: as long as it stands, so do they. */
+  get sharedVersion(): number {
+    return this.#sharedVersion;
   }
 
   /** More endpoints than kube-proxy has comments for. */
   get isLarge(): boolean {
     return this.#endpoints > ENDPOINTS_SMALL_MAX;
-  }
-
-  /** Those that conntrack's cleaning looks at. */
-  get udpEntries(): Iterable<ServiceEntry> {
-    return this.#udp;
   }
 
   /** Replaces the ports of some Services (none: the Service is gone). Crossing the threshold rewrites the others as well. */
@@ -44,7 +39,6 @@ export class ServiceTable {
     }
     for (const [service, ports] of changed) this.#set(service, ports);
     if (wasLarge !== this.isLarge) for (const [service, ports] of this.#byService) this.#set(service, ports);
-    this.#version++;
   }
 
   of(service: string): readonly ServiceEntry[] {
@@ -63,38 +57,59 @@ export class ServiceTable {
     return this.#byEndpointChain.get(chain) ?? this.#search(node, chain);
   }
 
-  /** Notes the endpoint chains that an entry has written, so that `ofChain` finds them at once. */
-  tell(entry: ServiceEntry, chains: Iterable<string>): void {
-    for (const chain of chains) {
-      if (!chain.startsWith("KUBE-SEP-") || entry.told.has(chain)) continue;
+  /** Notes the endpoint chains that an entry has on some node, so that `ofChain` finds them at once. */
+  tell(entry: ServiceEntry, chains: ServiceChains): void {
+    if (chains.isTold) return;
+    chains.isTold = true;
+    for (const chain of chains.endpointChains()) {
       entry.told.add(chain);
       this.#byEndpointChain.set(chain, entry);
     }
   }
 
   #search(node: ProxyNode, chain: string): ServiceEntry | undefined {
-    const found = this.inOrder().find((entry) => entry.chain(node, chain));
-    if (found) this.tell(found, [chain]);
-    return found;
+    for (const entry of this.inOrder()) this.tell(entry, entry.rules(node).chains);
+    return this.#byEndpointChain.get(chain);
   }
 
   #set(service: string, ports: readonly Pick<ServiceEntry, "port" | "endpoints">[]): void {
     const before = this.#byService.get(service) ?? [];
+    const isSamePort = (entry: ServiceEntry, { port }: Pick<ServiceEntry, "port">) =>
+      entry.port.hash === port.hash && entry.port.portName === port.portName;
+    const after = ports.map((one) => {
+      const old = before.find((entry) => isSamePort(entry, one));
+      return new ServiceEntry(one, { isLarge: this.isLarge, before: old });
+    });
     for (const entry of before) this.#forget(entry);
-    const after = ports.map(({ port, endpoints }) => new ServiceEntry(port, endpoints, this.isLarge));
-    for (const entry of after) {
-      this.#byHash.set(entry.port.hash, entry);
-      if (entry.port.protocol === "udp") this.#udp.add(entry);
-    }
+    for (const entry of after) this.#byHash.set(entry.port.hash, entry);
     if (after.length > 0) this.#byService.set(service, after);
     else this.#byService.delete(service);
-    this.#inOrder = undefined;
+    const isInPlace =
+      before.length === after.length && after.every((entry, i) => compareEntries(entry, before[i] ?? entry) === 0);
+    if (isInPlace) this.#replaceInOrder(after);
+    else this.#inOrder = undefined;
+    if (!isInPlace || !after.every((entry, i) => entry.sharesRulesOf(before[i] ?? entry))) this.#sharedVersion++;
+  }
+
+  #replaceInOrder(entries: readonly ServiceEntry[]): void {
+    const inOrder = this.#inOrder;
+    if (!inOrder) return;
+    for (const entry of entries) {
+      let low = 0;
+      let high: number = inOrder.length;
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        const there = inOrder[middle];
+        if (there && compareEntries(there, entry) < 0) low = middle + 1;
+        else high = middle;
+      }
+      inOrder[low] = entry;
+    }
   }
 
   #forget(entry: ServiceEntry): void {
     if (this.#byHash.get(entry.port.hash) === entry) this.#byHash.delete(entry.port.hash);
     for (const chain of entry.told) if (this.#byEndpointChain.get(chain) === entry) this.#byEndpointChain.delete(chain);
-    this.#udp.delete(entry);
   }
 }
 
