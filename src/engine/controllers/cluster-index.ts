@@ -22,6 +22,8 @@ export class ClusterIndex {
   readonly #servicesByPair = new Groups();
   readonly #slicesByService = new Groups();
   readonly #byOwner = new Groups();
+  readonly #podsByAddress = new Groups();
+  readonly #unowned = new Groups();
   readonly #byUid = new Map<string, KubernetesObject>();
   readonly #pendingPods = new Map<string, KubernetesObject>();
 
@@ -50,6 +52,15 @@ export class ClusterIndex {
   controlledBy<K extends string>(uid: string, kind: K): readonly ObjectOf<K>[] {
     const owned = this.#byOwner.sorted(uid).filter((object) => object.kind === kind);
     return owned.filter((object) => controllerOf(object)?.uid === uid) as unknown as readonly ObjectOf<K>[];
+  }
+
+  /** Objects of one kind in a namespace that nothing controls, by key. */
+  unowned<K extends string>(kind: K, namespace: string): readonly ObjectOf<K>[] {
+    return this.#unowned.sorted(`${kind} ${namespace}`) as unknown as readonly ObjectOf<K>[];
+  }
+
+  podsWithAddress(address: string): readonly Pod[] {
+    return this.#podsByAddress.sorted(address) as readonly Pod[];
   }
 
   podsOnNode(node: string): readonly Pod[] {
@@ -112,9 +123,11 @@ export class ClusterIndex {
   *#groupsOf(object: KubernetesObject): Iterable<readonly [Groups, string]> {
     const { namespace = "", labels = {}, ownerReferences = [] } = object.metadata;
     for (const { uid } of ownerReferences) yield [this.#byOwner, uid];
+    if (object.kind === "ReplicaSet" && !controllerOf(object)) yield [this.#unowned, `${object.kind} ${namespace}`];
     if (object.kind === "Pod") {
-      const { nodeName } = (object as Pod).spec;
-      if (nodeName) yield [this.#podsByNode, nodeName];
+      const { spec, status } = object as Pod;
+      if (spec.nodeName) yield [this.#podsByNode, spec.nodeName];
+      if (status?.podIP) yield [this.#podsByAddress, status.podIP];
       yield [this.#podsByLabel, namespace];
       for (const [key, value] of Object.entries(labels)) yield [this.#podsByLabel, pairKey(namespace, key, value)];
     } else if (object.kind === "Service") {

@@ -106,17 +106,16 @@ function adjust(context: ControllerContext, deployment: Deployment, claimed: rea
 }
 
 function claimSets(context: ControllerContext, deployment: Deployment): readonly ReplicaSet[] {
-  const { api, index } = context;
-  const { uid = "", namespace, deletionTimestamp } = deployment.metadata;
+  const { index } = context;
+  const { uid = "", namespace = "", deletionTimestamp } = deployment.metadata;
   const { selector } = deployment.spec;
   const owned = index.controlledBy(uid, "ReplicaSet");
   if (deletionTimestamp) return owned;
   const kept = owned.filter((set) => matchesSelector(selector, set.metadata.labels));
   for (const set of owned) if (!kept.includes(set)) release(context, set, uid);
-  const isOrphan = (set: ReplicaSet) => !controllerOf(set) && !set.metadata.deletionTimestamp;
-  const orphans = [...api.list("ReplicaSet", namespace)].filter(
-    (set) => isOrphan(set) && matchesSelector(selector, set.metadata.labels),
-  );
+  const orphans = index
+    .unowned("ReplicaSet", namespace)
+    .filter((set) => !set.metadata.deletionTimestamp && matchesSelector(selector, set.metadata.labels));
   return [...kept, ...orphans.map((set) => adopt(context, deployment, set))];
 }
 

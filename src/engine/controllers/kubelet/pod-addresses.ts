@@ -22,12 +22,10 @@ export class PodAddresses {
     const { name } = node.metadata;
     const first = network.base + 2;
     const count = 2 ** (32 - network.bits) - 3;
-    const taken = this.#takenOn(name);
-    const after =
-      this.#last.get(name) ?? Math.max(first - 1, ...[...taken].filter((ip) => ip >= first && ip < first + count));
+    const after = this.#last.get(name) ?? this.#highestOn(name, first, first + count);
     for (let i = 0; i < count; i++) {
       const candidate = first + ((after + 1 - first + i) % count);
-      if (taken.has(candidate)) continue;
+      if (this.#isTaken(name, candidate)) continue;
       this.#last.set(name, candidate);
       return numberToIpv4(candidate);
     }
@@ -43,8 +41,15 @@ export class PodAddresses {
     for (const [node, last] of Object.entries(saved)) if (typeof last === "number") this.#last.set(node, last);
   }
 
-  #takenOn(node: string): ReadonlySet<number> {
-    const pods = this.#index.podsOnNode(node).filter((pod) => !isPodEnded(pod) && !pod.spec.hostNetwork);
-    return new Set(pods.flatMap(({ status }) => (status?.podIP ? [ipv4ToNumber(status.podIP)] : [])));
+  #isTaken(node: string, address: number): boolean {
+    return this.#index
+      .podsWithAddress(numberToIpv4(address))
+      .some((pod) => pod.spec.nodeName === node && !isPodEnded(pod));
+  }
+
+  /** The highest address in the range that a pod there has, or the one before the range. */
+  #highestOn(node: string, first: number, end: number): number {
+    const addresses = this.#index.podsOnNode(node).map(({ status }) => ipv4ToNumber(status?.podIP ?? "0.0.0.0"));
+    return Math.max(first - 1, ...addresses.filter((address) => address >= first && address < end));
   }
 }
