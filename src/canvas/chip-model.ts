@@ -1,5 +1,6 @@
 // The packet as a chip: what it is, from where to where, what just changed; and where the chip stands.
 import type { Header } from "../engine/model/packet.ts";
+import type { PacketTrace, Trace } from "../engine/trace/trace.ts";
 import type { Frame, MovingPacket } from "../state/playback.ts";
 import { destinationText, packetWord, sourceText } from "../state/trace-names.ts";
 import { BRIDGE_H, heightsOf } from "./layout.ts";
@@ -18,6 +19,8 @@ export type Chip = {
   readonly tone: "plain" | "reject";
   readonly at: Point;
   readonly wasAt: Point;
+  /** What comes back where it was rejected. */
+  readonly answer?: { readonly text: string; readonly at: Point };
 };
 
 /** The chip of the packet that the page speaks of. */
@@ -34,15 +37,24 @@ export function chipOf(picture: Picture, frame: Frame | undefined): Chip | undef
   const rewrite = packet.progress < 0.5 ? packet.rewrite : undefined;
   const changed = rewrite && changedEnd(rewrite);
   const isBad = packet.moment.mark === "rejected" || packet.moment.mark === "lost";
+  const placed = placeChip(picture.drawing, point);
+  const answer = packet.moment.mark === "rejected" ? answerText(trace, sent) : undefined;
   return {
     kind: packetWord(sent),
     ...words(packet.header),
     isStruck: rewrite?.phase === "struck",
     tone: isBad || sent.kind === "icmp-error" || sent.kind === "tcp-reset" ? "reject" : "plain",
-    ...placeChip(picture.drawing, point),
+    ...placed,
+    ...(answer && { at: placed.wasAt, answer: { text: answer, at: placed.at } }),
     ...(changed && { changed }),
     ...(rewrite?.phase === "written" && { was: words(rewrite.before) }),
   };
+}
+
+/** "ICMP port unreachable → 10.244.2.4": the error that answers a packet. */
+function answerText(trace: Trace | undefined, { id }: PacketTrace): string | undefined {
+  const error = trace?.packets.find(({ answers, kind }) => answers === id && kind === "icmp-error");
+  return error && `${packetWord(error)} → ${error.header.destination}`;
 }
 
 /** The port that matters is the Service's; the sender's own is drawn anew with each connection. */
@@ -66,7 +78,7 @@ function placeChip(drawing: Drawing, point: Point): { readonly at: Point; readon
   if (machine === undefined) return { at: { x, y: point.y - 12 }, wasAt: { x, y: point.y - 36 } };
   const { bridge, rules, rulesEnd } = heightsOf(drawing);
   const top = machine.box.y;
-  const above = top + bridge + BRIDGE_H + 6;
+  const above = top + bridge + BRIDGE_H + 5;
   const isAbove = point.y < top + rules;
   return { at: { x, y: isAbove ? above : top + rulesEnd + 6 }, wasAt: { x, y: above + 2 } };
 }

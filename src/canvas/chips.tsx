@@ -29,6 +29,11 @@ export function Chips({ picture }: { readonly picture: Picture }) {
         </span>
       )}
       {chip && <PacketChip chip={chip} />}
+      {chip?.answer && (
+        <span className="chip chip--answer" style={{ left: chip.answer.at.x, top: chip.answer.at.y }}>
+          <span className="chip__addr">{chip.answer.text}</span>
+        </span>
+      )}
     </div>
   );
 }

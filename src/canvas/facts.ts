@@ -59,8 +59,18 @@ export function factsOf({ nodes, pods, services, slices }: Tables): Facts {
   return {
     nodes: [...nodes.values()].map(nodeFact),
     pods: [...pods.values()].map(podFact),
-    services: [...services.values()].map((service) => serviceFact(service, served)),
+    services: [...services.values()].map((service) => serviceFact(service, served)).toSorted(bySystem),
   };
+}
+
+/** The cluster's own Services first; the others stay in the order in which they came. */
+function bySystem(a: ServiceFact, b: ServiceFact): number {
+  return Number(isOfPerson(a)) - Number(isOfPerson(b));
+}
+
+/** Whether a Service is one that the person made. */
+export function isOfPerson({ namespace, key }: ServiceFact): boolean {
+  return namespace !== "kube-system" && key !== "default/kubernetes";
 }
 
 /** Whether the labels have all that the selector asks for; an empty selector selects nothing. */

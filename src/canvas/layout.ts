@@ -106,6 +106,11 @@ export function bandMiddle(drawing: Drawing, service: string): number | undefine
   return index < 0 ? undefined : heightsOf(drawing).rules + RULES_HEAD_H + BAND_H * (index + 0.5);
 }
 
+/** The height of the line on a machine's bridge that packets run along: under its name. */
+export function bridgeLine(drawing: Drawing): number {
+  return heightsOf(drawing).bridge + BRIDGE_H - 2;
+}
+
 /** The line of the network that the machines of a tier hang on. */
 export function underlayY(drawing: Drawing, tier: number): number {
   return tierTop(heightsOf(drawing).total, tier) + heightsOf(drawing).total + 23;

@@ -39,7 +39,10 @@ function paintWires({ pen, palette, picture }: Paint): void {
   }
   wireOutsides({ pen, drawing });
   pen.stroke();
-  paintWeave({ pen, palette, drawing, machines, from: rules, to: rulesEnd, traced: scene?.service });
+  const traced = scene?.service;
+  const isEmpty = traced !== undefined && picture.serviceOf.get(traced)?.hasEndpoints === false;
+  const tint = palette[isEmpty ? "--reject-tint" : "--nat-tint"];
+  paintWeave({ pen, palette, drawing, machines, from: rules, to: rulesEnd, traced, tint });
   paintBorder({ pen, palette, drawing, y: (machines.at(-1)?.box.y ?? 0) + total + 31 });
 }
 
@@ -85,10 +88,11 @@ type Weave = {
   readonly from: number;
   readonly to: number;
   readonly traced: string | undefined;
+  readonly tint: string;
 };
 
 /** Between machines the bands go on: the rules are the same on every node. */
-function paintWeave({ pen, palette, drawing, machines, from, to, traced }: Weave): void {
+function paintWeave({ pen, palette, drawing, machines, from, to, traced, tint }: Weave): void {
   machines.slice(1).forEach((machine, index) => {
     const before = machines[index];
     if (before?.tier !== machine.tier) return;
@@ -98,7 +102,7 @@ function paintWeave({ pen, palette, drawing, machines, from, to, traced }: Weave
     pen.fillRect(x, top + from + 20, GAP, to - from - 20);
     const middle = traced === undefined ? undefined : bandMiddle(drawing, traced);
     if (middle !== undefined) {
-      pen.fillStyle = palette["--nat-tint"];
+      pen.fillStyle = tint;
       pen.fillRect(x, top + middle - BAND_H / 2, GAP, BAND_H);
     }
     pen.fillStyle = palette["--line"];

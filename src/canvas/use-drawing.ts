@@ -4,7 +4,7 @@ import { objectKey, useCluster, useObjects } from "../state/cluster.ts";
 import { useMoment, usePlayback } from "../state/playback-store.ts";
 import type { Moment, Playback } from "../state/playback.ts";
 import { useSelection } from "../state/selection.ts";
-import { factsOf } from "./facts.ts";
+import { factsOf, isOfPerson } from "./facts.ts";
 import type { Facts, PodFact, ServiceFact } from "./facts.ts";
 import type { Drawing } from "./layout.ts";
 import { nextDrawing } from "./kept-drawing.ts";
@@ -79,10 +79,7 @@ function useOutlined(serviceOf: ReadonlyMap<string, ServiceFact>, scene: Scene |
   return useMemo(() => {
     if (key !== undefined) return [serviceOf.get(key) ?? []].flat();
     if (scene !== undefined) return [];
-    const own = [...serviceOf.values()].filter(
-      ({ namespace, key: service, selector }) =>
-        namespace !== "kube-system" && service !== "default/kubernetes" && selector !== undefined,
-    );
+    const own = [...serviceOf.values()].filter((service) => isOfPerson(service) && service.selector !== undefined);
     return own.length === 1 ? own : [];
   }, [key, scene, serviceOf]);
 }

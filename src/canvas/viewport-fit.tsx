@@ -8,6 +8,8 @@ import type { Picture } from "./use-drawing.ts";
 import { pointOn } from "./way.ts";
 
 const MARGIN_PX = 12;
+/** Room for the buttons at the right. */
+const TOOLS_PX = 44;
 const ZOOM_MAX = 1.4;
 /** On a narrow pane the drawing is not made smaller than this: it is panned, centred on the packet. */
 const ZOOM_READABLE = 0.9;
@@ -43,10 +45,16 @@ function useFit(picture: Picture): () => void {
   }, [isPanned]);
   const fit = useCallback(() => {
     if (paneWidth === 0 || paneHeight === 0) return;
-    const whole = Math.min((paneWidth - 2 * MARGIN_PX) / width, (paneHeight - 2 * MARGIN_PX) / height, ZOOM_MAX);
+    const whole = Math.min(
+      (paneWidth - 2 * MARGIN_PX - TOOLS_PX) / width,
+      (paneHeight - 2 * MARGIN_PX) / height,
+      ZOOM_MAX,
+    );
     const isCentred = centreX !== undefined && centreY !== undefined && whole < ZOOM_READABLE;
     const zoom = isCentred ? ZOOM_READABLE : whole;
-    const x = isCentred ? paneWidth / 2 - centreX * zoom : (paneWidth - width * zoom) / 2;
+    const x = isCentred
+      ? paneWidth / 2 - centreX * zoom
+      : Math.max(MARGIN_PX, (paneWidth - TOOLS_PX - width * zoom) / 2);
     const y = isCentred ? Math.min(MARGIN_PX, paneHeight / 2 - centreY * zoom) : (paneHeight - height * zoom) / 2;
     void setViewport({ x, y, zoom });
   }, [paneWidth, paneHeight, width, height, centreX, centreY, setViewport]);

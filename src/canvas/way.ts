@@ -2,7 +2,7 @@
 import { parseHostName } from "../engine/model/host.ts";
 import type { Hop, Trace } from "../engine/trace/trace.ts";
 import type { Moment } from "../state/playback.ts";
-import { bandMiddle, BRIDGE_H, heightsOf, RULES_HEAD_H, underlayY } from "./layout.ts";
+import { bandMiddle, bridgeLine, heightsOf, RULES_HEAD_H, underlayY } from "./layout.ts";
 import type { Box, Drawing, Machine, Point } from "./layout.ts";
 
 /** The line of a packet; `stops[i]` is the index of the point where moment i of its row is. */
@@ -97,19 +97,17 @@ function isLeaving({ place }: Moment): boolean {
 }
 
 function entry(drawing: Drawing, machine: Machine, hop: Hop): readonly Point[] {
-  const { bridge, total } = heightsOf(drawing);
+  const { total } = heightsOf(drawing);
   const x = trunkX(machine);
   if (hop.in === undefined) return [];
-  return hop.in.startsWith("eth")
-    ? [{ x, y: machine.box.y + total }]
-    : [{ x, y: machine.box.y + bridge + BRIDGE_H / 2 }];
+  return hop.in.startsWith("eth") ? [{ x, y: machine.box.y + total }] : [{ x, y: machine.box.y + bridgeLine(drawing) }];
 }
 
 /** The height of a place within a machine: interfaces at their boxes, rules at their Service's band, the rest under the rules. */
 function placeY(drawing: Drawing, { place }: Moment, service: string | undefined): number {
-  const { bridge, rules, rulesEnd, total } = heightsOf(drawing);
+  const { rules, rulesEnd, total } = heightsOf(drawing);
   const band = (service === undefined ? undefined : bandMiddle(drawing, service)) ?? rules + RULES_HEAD_H / 2;
-  if (place === "cni0") return bridge + BRIDGE_H / 2;
+  if (place === "cni0") return bridgeLine(drawing);
   if (place.startsWith("eth")) return total;
   if (place === "nat PREROUTING" || place === "nat OUTPUT") return rules + RULES_HEAD_H / 2;
   if (place === "filter FORWARD" || place === "filter INPUT" || place === "filter OUTPUT") return band;
@@ -147,9 +145,9 @@ export const TRUNK_PX = 14;
 /** From a place within a machine, or outside of all, to the network. */
 function toNetwork(drawing: Drawing, machine: Machine | undefined, from: Point): readonly Point[] {
   if (machine === undefined) return [{ x: from.x, y: underlayY(drawing, lastTier(drawing)) }];
-  const { bridge, total } = heightsOf(drawing);
+  const { total } = heightsOf(drawing);
   const x = trunkX(machine);
-  const bridgeY = machine.box.y + bridge + BRIDGE_H / 2;
+  const bridgeY = machine.box.y + bridgeLine(drawing);
   const down = [
     { x, y: machine.box.y + total },
     { x, y: underlayY(drawing, machine.tier) },
@@ -158,7 +156,7 @@ function toNetwork(drawing: Drawing, machine: Machine | undefined, from: Point):
 }
 
 function overBridge(drawing: Drawing, machine: Machine, from: Point, to: Point): readonly Point[] {
-  const y = machine.box.y + heightsOf(drawing).bridge + BRIDGE_H / 2;
+  const y = machine.box.y + bridgeLine(drawing);
   return [
     { x: from.x, y },
     { x: to.x, y },

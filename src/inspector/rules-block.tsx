@@ -1,5 +1,5 @@
 import { Check, ChevronRight, Minus, X } from "lucide-react";
-import { useState } from "react";
+import { Fragment, useState } from "react";
 import type { Hop, RuleStep, Step, Trace } from "../engine/trace/trace.ts";
 import { goToPlace } from "../state/playback-store.ts";
 import type { Moment } from "../state/playback.ts";
@@ -31,8 +31,8 @@ export function RulesBlock({ trace, moment, hop, steps }: RulesProps) {
   if (hook === undefined || !isAboutRules || !moment.host.startsWith("node ")) return null;
   const own = hop.steps.filter((step): step is RuleStep => step.kind === "rule");
   const chains = walkedChains(explained ?? own, hook);
-  const current = new Set(steps.flatMap((step) => (step.kind === "rule" ? [`${step.table} ${step.chain}`] : [])));
-  const isCurrent = ({ table, chain }: WalkedChain) => current.size === 0 || current.has(`${table} ${chain}`);
+  const current = currentChains(chains, steps);
+  const isCurrent = ({ table, chain }: WalkedChain) => current.has(`${table} ${chain}`);
   if (chains.length === 0) return null;
   const node = moment.host.slice("node ".length);
   return (
@@ -50,6 +50,15 @@ export function RulesBlock({ trace, moment, hop, steps }: RulesProps) {
       ))}
     </Block>
   );
+}
+
+/** The chains that the step is about: its own, or those that led to its rewrite; all of them when it names none. */
+function currentChains(chains: readonly WalkedChain[], steps: readonly Step[]): ReadonlySet<string> {
+  const names = chains.map(({ table, chain }) => `${table} ${chain}`);
+  const own = steps.flatMap((step) => (step.kind === "rule" ? [`${step.table} ${step.chain}`] : []));
+  if (own.length > 0) return new Set(own);
+  const led = names.filter((name) => /^nat KUBE-(SVC|SVL|SEP|EXT|FW)-/.test(name));
+  return new Set(led.length > 0 ? led : names);
 }
 
 function goToChain(moment: Moment, hop: Hop, { table, chain }: WalkedChain): void {
@@ -138,6 +147,8 @@ function Rule({ trace, step }: { readonly trace: Trace; readonly step: RuleStep 
 /** A rule whose options do not break; what mattered is lit. */
 export function RuleText({ rule, isLit }: { readonly rule: string; readonly isLit: boolean }) {
   return ruleGroups(rule).map((group, index) => (
-    <span key={index}>{isLit && isTelling(group) ? <em>{group}</em> : group} </span>
+    <Fragment key={index}>
+      <span>{isLit && isTelling(group) ? <em>{group}</em> : group}</span>{" "}
+    </Fragment>
   ));
 }

@@ -11,11 +11,13 @@ import {
   Unplug,
 } from "lucide-react";
 import type { LucideIcon } from "lucide-react";
+import type { RuleStep } from "../engine/trace/trace.ts";
 import { headerAt, stepsAt } from "../state/playback.ts";
 import type { Moment, Playback } from "../state/playback.ts";
 import { hostLabel, packetWord } from "../state/trace-names.ts";
 import { placeName } from "../state/visits.ts";
 import { useCurrentRequest } from "../state/requests.ts";
+import { shortChainName } from "../ui/short-name.ts";
 import { useMessage } from "../ui/i18n/message.tsx";
 import type { PlainMessageKey } from "../ui/i18n/catalogue.ts";
 import { FailureCard } from "./failure-card.tsx";
@@ -57,6 +59,13 @@ function failedRow({ rows }: Playback): number {
   return index < 0 ? rows.length - 1 : index;
 }
 
+/** The rule that the step is about: its last one, or the one before it that led to a rewrite. */
+function ruleOf({ trace }: Playback, moment: Moment): RuleStep | undefined {
+  const steps = trace.packets[moment.packet]?.hops[moment.hop]?.steps ?? [];
+  const until = moment.mark === "rewritten" ? steps.slice(0, (moment.steps.at(-1) ?? -1) + 1) : stepsAt(trace, moment);
+  return until.findLast((step): step is RuleStep => step.kind === "rule" && step.matched);
+}
+
 type StepKind = {
   readonly icon: LucideIcon;
   readonly text: PlainMessageKey;
@@ -67,11 +76,10 @@ function StepHead({ playback, moment }: { readonly playback: Playback; readonly 
   const message = useMessage();
   const packet = playback.trace.packets[moment.packet];
   const { icon: Icon, text, tone } = kindOf(playback, moment);
-  const rules = stepsAt(playback.trace, moment).filter((step) => step.kind === "rule");
-  const rule = rules.at(-1);
+  const rule = ruleOf(playback, moment);
   const place = moment.place === "host" ? undefined : placeName(moment.place);
   const where = rule
-    ? [hostLabel(moment.host), `${rule.table} ${rule.hook}`, rule.chain]
+    ? [hostLabel(moment.host), `${rule.table} ${rule.hook}`, shortChainName(rule.chain)]
     : [hostLabel(moment.host), place];
   return (
     <Head

@@ -208,8 +208,6 @@ function placeOf(step: Step): string | undefined {
       return isSourceRewrite(step) ? "SNAT" : "DNAT";
     case "route":
       return "route";
-    case "bridge":
-      return step.name;
     case "neighbour":
       return step.result === "failed" ? "neighbour" : undefined;
     case "listen":

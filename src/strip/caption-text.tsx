@@ -1,6 +1,8 @@
 // The caption's words for a moment of the trace. Read `captionOf`: one branch for each thing that can happen to a packet.
 import type { ReactNode } from "react";
+import { hostName } from "../engine/model/host.ts";
 import type { Hop, Reference, RuleStep, Step, Trace } from "../engine/trace/trace.ts";
+import { getObject, getObjects, objectKey } from "../state/cluster.ts";
 import { headerAt, stepsAt } from "../state/playback.ts";
 import type { Moment } from "../state/playback.ts";
 import { destinationText, hostLabel, sourceText } from "../state/trace-names.ts";
@@ -49,12 +51,25 @@ function rejection({ moment, hop, host, trace }: CaptionContext): CaptionText {
   const isEmpty = rule?.rule.includes("has no endpoints") ?? false;
   return {
     what: <Message id={isEmpty ? "caption.rejectsEmpty" : "caption.rejects"} values={{ host }} />,
-    why: service ? (
-      <Message id="caption.rejectsWhy" values={{ service: <b>{service.object.name}</b>, field: linkTo(service) }} />
-    ) : (
-      <Message id="caption.rejectsRuleWhy" />
-    ),
+    why: service ? rejectionWhy(service) : <Message id="caption.rejectsRuleWhy" />,
   };
+}
+
+/** What the Service's selector finds now: it is the usual reason. */
+function rejectionWhy(reference: ObjectReference): ReactNode {
+  const { object } = reference;
+  const service = <b>{object.name}</b>;
+  const selector = Object.entries(getObject("Service", objectKey(object))?.spec.selector ?? {});
+  if (selector.length === 0) return <Message id="caption.rejectsWhy" values={{ service, field: linkTo(reference) }} />;
+  const [key] = selector[0] ?? [];
+  const field = linkTo({ ...reference, field: selector.length === 1 ? `spec.selector.${key}` : "spec.selector" });
+  const labels = <b>{selector.map((pair) => pair.join("=")).join(", ")}</b>;
+  const isFound = [...getObjects("Pod").values()].some(
+    ({ metadata }) =>
+      metadata.namespace === object.namespace && selector.every(([name, value]) => metadata.labels?.[name] === value),
+  );
+  const id = isFound ? "caption.rejectsUnreadyWhy" : "caption.rejectsSelectorWhy";
+  return <Message id={id} values={{ service, labels, field }} />;
 }
 
 /** What the rules, conntrack or the routes did to it here. */
@@ -120,8 +135,7 @@ function rewriteCaption(about: CaptionContext, step: Extract<Step, { kind: "rewr
     ? { before: sourceText(before), after: sourceText(after) }
     : { before: destinationText(before), after: destinationText(after) };
   if (about.moment.mark === "restored") {
-    const destination =
-      about.packet.answers === undefined ? "caption.followsDestination" : "caption.restoredDestination";
+    const destination = isBack(about) ? "caption.restoredDestination" : "caption.followsDestination";
     const what = isSource ? "caption.restoredSource" : destination;
     return { what: <Message id={what} />, swap, why: <Message id="caption.restoredWhy" /> };
   }
@@ -185,10 +199,15 @@ function placeCaption(about: CaptionContext): CaptionText {
 
 function arrival({ packet, header, host, trace, moment }: CaptionContext): CaptionText {
   const what = <Message id="caption.arrives" values={{ host }} />;
-  if (packet.answers !== undefined)
+  if (isBack({ packet, trace }))
     return { what, why: <Message id="caption.arrivesBackWhy" values={{ address: sourceText(header) }} /> };
   const socket = stepsAt(trace, moment).find((step) => step.kind === "listen");
   return { what, why: socket && <Message id="caption.arrivesWhy" values={{ port: socket.port }} /> };
+}
+
+/** Whether the packet goes to who sent the request. */
+function isBack({ packet, trace }: Pick<CaptionContext, "packet" | "trace">): boolean {
+  return packet.hops.at(-1)?.host === hostName(trace.request.from);
 }
 
 type ObjectReference = Extract<Reference, { kind: "object" }>;

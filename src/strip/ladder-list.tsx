@@ -9,7 +9,7 @@ import { shortChainName } from "../ui/short-name.ts";
 import { useMessage } from "../ui/i18n/message.tsx";
 import { momentName, useFollowedMark } from "./followed-mark.ts";
 import { OutcomeRow } from "./ladder.tsx";
-import { MARK_CLASS, useMarkLabel } from "./ladder-row.tsx";
+import { MARK_CLASS, useMarkLabel, useRowWords } from "./ladder-row.tsx";
 import { timeText } from "./numbers.ts";
 import { useStrip } from "./strip-store.ts";
 import { isShown, rowWord, SHAPES } from "./strip-model.ts";
@@ -20,7 +20,7 @@ export function LadderList({ playback }: { readonly playback: Playback }) {
   const moment = useMoment();
   const filter = useStrip((state) => state.filter);
   const box = useFollowedMark(moment);
-  const words = { query: message("strip.kindDnsQuery"), answer: message("strip.kindDnsAnswer") };
+  const words = useRowWords();
   const { trace } = playback;
   const total = trace.endedMs - trace.beganMs;
   return (

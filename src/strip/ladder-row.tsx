@@ -64,7 +64,7 @@ function RowLabel({ playback, row, onGo }: RowProps & { readonly onGo: () => voi
   const packet = playback.trace.packets[row.packet];
   if (packet === undefined) return null;
   const { trace } = playback;
-  const words = { query: message("strip.kindDnsQuery"), answer: message("strip.kindDnsAnswer") };
+  const words = useRowWords();
   const word = rowWord(packet, words);
   const total = trace.endedMs - trace.beganMs;
   const folded = row.folded.length > 0 ? message("strip.folded", { count: row.folded.length }) : "";
@@ -127,6 +127,16 @@ function Mark({ moment, x, isNow, isTodo }: MarkProps) {
       <Glyph shape={isTodo && SHAPES[moment.mark] === "dot" ? "ring" : SHAPES[moment.mark]} />
     </button>
   );
+}
+
+/** What the strip calls packets in words of its own. */
+export function useRowWords() {
+  const message = useMessage();
+  return {
+    query: message("strip.kindDnsQuery"),
+    answer: message("strip.kindDnsAnswer"),
+    error: message("strip.kindIcmpError"),
+  };
 }
 
 /** "DNAT on node-2: rewritten by a rule". */

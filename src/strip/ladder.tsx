@@ -1,6 +1,9 @@
 import { OctagonX } from "lucide-react";
+import { useMemo } from "react";
 import type { CSSProperties } from "react";
+import type { Node } from "../engine/model/objects.ts";
 import type { Trace } from "../engine/trace/trace.ts";
+import { useObjects } from "../state/cluster.ts";
 import { goTo, useMoment } from "../state/playback-store.ts";
 import type { Playback } from "../state/playback.ts";
 import { hostNamespace } from "../state/trace-names.ts";
@@ -18,7 +21,7 @@ export function Ladder({ playback }: { readonly playback: Playback }) {
   const moment = useMoment();
   const filter = useStrip((state) => state.filter);
   const currentRow = moment && playback.rows[moment.row];
-  const columns = drawnColumns(playback, currentRow);
+  const columns = drawnColumns(playback, currentRow, useNodeAddresses());
   const centres = columnCentres(columns);
   const rows = playback.rows.map((row, index) => ({ row, index }));
   const shown = rows.filter(({ row }) => isShown(playback.trace, row, filter));
@@ -26,7 +29,7 @@ export function Ladder({ playback }: { readonly playback: Playback }) {
   const natural = columns.reduce((sum, { width }) => sum + width, 0);
   const style = {
     "--cols": columns.map(({ width }) => `minmax(0, ${width}fr)`).join(" "),
-    "--ladder-min": `${Math.round(natural * 0.86)}px`,
+    "--ladder-min": `${Math.round(natural * 0.95)}px`,
   } as CSSProperties;
   return (
     <div className="ladder" ref={box}>
@@ -50,6 +53,15 @@ export function Ladder({ playback }: { readonly playback: Playback }) {
       </div>
     </div>
   );
+}
+
+/** By the node's name as a host of traces. */
+function useNodeAddresses(): ReadonlyMap<string, string> {
+  const nodes = useObjects("Node");
+  return useMemo(() => {
+    const addressOf = ({ status }: Node) => status?.addresses?.find(({ type }) => type === "InternalIP")?.address ?? "";
+    return new Map([...nodes.values()].map((node) => [`node ${node.metadata.name}`, addressOf(node)]));
+  }, [nodes]);
 }
 
 function LadderHead(props: {

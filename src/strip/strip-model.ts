@@ -26,17 +26,18 @@ export type DrawnColumn = Column & { readonly label: string; readonly width: num
 export type HostGroup = { readonly host: string; readonly label: string; readonly span: number };
 
 /** The columns that the strip shows: all places of the trace, or in detail the current packet's own way. */
-export function drawnColumns(playback: Playback, current: Row | undefined): readonly DrawnColumn[] {
+export function drawnColumns(
+  playback: Playback,
+  current: Row | undefined,
+  nodeAddresses: ReadonlyMap<string, string>,
+): readonly DrawnColumn[] {
   const isOwn = playback.detail === "detailed" && current !== undefined;
-  const addresses = hostAddresses(playback.trace);
+  const addresses = new Map([...hostAddresses(playback.trace), ...nodeAddresses]);
   return (isOwn ? ownColumnsOf(current) : playback.columns).map((column) => {
     const address = addresses.get(column.host) ?? "";
     const label = column.place === "host" ? address : shortChainName(placeName(column.place));
-    return {
-      ...column,
-      label,
-      width: Math.max(44, 16 + 6.4 * Math.max(label.length, column.place === "host" ? 11 : 0)),
-    };
+    const words = column.place === "host" ? [label, hostLabel(column.host)] : [label];
+    return { ...column, label, width: Math.max(40, 8 + 6.4 * Math.max(...words.map(({ length }) => length))) };
   });
 }
 
@@ -83,7 +84,11 @@ export function isShown(trace: Trace, row: Row, filter: PacketFilter): boolean {
 }
 
 /** A packet's name in the strip, where DNS says which way it goes. */
-export function rowWord(packet: PacketTrace, words: { readonly query: string; readonly answer: string }): string {
+export function rowWord(
+  packet: PacketTrace,
+  words: { readonly query: string; readonly answer: string; readonly error: string },
+): string {
   if (packet.kind === "dns-query") return words.query;
+  if (packet.kind === "icmp-error") return words.error;
   return packet.kind === "dns-answer" ? words.answer : packetWord(packet);
 }

@@ -167,6 +167,14 @@ export const caption = {
     ko: "{host} 노드가 패킷을 거부합니다: 서비스에 엔드포인트가 없습니다",
   },
   "caption.rejectsWhy": { en: "Because of Service {service} ({field}).", ko: "{service} 서비스 때문입니다({field})." },
+  "caption.rejectsSelectorWhy": {
+    en: "Because {service} selects {labels} ({field}) and no pod has that label.",
+    ko: "{service} 서비스가 {labels} 레이블을 선택하는데({field}), 그런 파드가 없기 때문입니다.",
+  },
+  "caption.rejectsUnreadyWhy": {
+    en: "Because {service} selects {labels} ({field}) and none of those pods is ready.",
+    ko: "{service} 서비스가 {labels} 레이블을 선택하는데({field}), 그 파드 중 준비된 것이 없기 때문입니다.",
+  },
   "caption.rejectsRuleWhy": { en: "A rule of the filter table says so.", ko: "filter 테이블의 규칙 때문입니다." },
   "caption.drops": { en: "{host} drops the packet", ko: "{host} 쪽에서 패킷을 버립니다" },
   "caption.dropsWhy": {

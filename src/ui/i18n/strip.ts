@@ -36,6 +36,7 @@ export const strip = {
   "strip.rows": { en: "Packets by places", ko: "장소별 패킷" },
   "strip.kindDnsQuery": { en: "DNS query", ko: "DNS 질의" },
   "strip.kindDnsAnswer": { en: "DNS answer", ko: "DNS 응답" },
+  "strip.kindIcmpError": { en: "ICMP error", ko: "ICMP 오류" },
   "strip.folded": { en: "and {count} more like it", ko: "외 {count}개" },
   "strip.retry": { en: "again", ko: "다시" },
   "strip.exits": { en: "curl exits {code}", ko: "curl 종료 코드 {code}" },
