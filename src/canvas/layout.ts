@@ -260,7 +260,7 @@ function finish({ machines, outsides, ...frame }: Unfinished): Drawing {
 }
 
 /** Room left of the pills for their label and the legend. */
-const OUTSIDE_LABEL_W = 460;
+const OUTSIDE_LABEL_W = 350;
 
 function outsideWidth(outsides: readonly { readonly address: string; readonly label: string }[]): number {
   return outsides.reduce((sum, one) => sum + pillWidth(one) + 16, 0);

@@ -55,6 +55,8 @@ export function RulesBlock({ trace, moment, hop, steps }: RulesProps) {
 /** The chains that the step is about: its own, or those that led to its rewrite; all of them when it names none. */
 function currentChains(chains: readonly WalkedChain[], steps: readonly Step[]): ReadonlySet<string> {
   const names = chains.map(({ table, chain }) => `${table} ${chain}`);
+  const no = steps.find((step) => step.kind === "rule" && (step.verdict === "REJECT" || step.verdict === "DROP"));
+  if (no?.kind === "rule") return new Set([`${no.table} ${no.chain}`]);
   const own = steps.flatMap((step) => (step.kind === "rule" ? [`${step.table} ${step.chain}`] : []));
   if (own.length > 0) return new Set(own);
   const led = names.filter((name) => /^nat KUBE-(SVC|SVL|SEP|EXT|FW)-/.test(name));

@@ -79,7 +79,7 @@ function StepHead({ playback, moment }: { readonly playback: Playback; readonly 
   const rule = ruleOf(playback, moment);
   const place = moment.place === "host" ? undefined : placeName(moment.place);
   const where = rule
-    ? [hostLabel(moment.host), `${rule.table} ${rule.hook}`, shortChainName(rule.chain)]
+    ? [hostLabel(moment.host), `${rule.table} ${rule.hook}`, rule.chain === rule.hook ? "" : shortChainName(rule.chain)]
     : [hostLabel(moment.host), place];
   return (
     <Head

@@ -62,9 +62,9 @@ function isSameRow(before: RowProps, after: RowProps): boolean {
 function RowLabel({ playback, row, onGo }: RowProps & { readonly onGo: () => void }) {
   const message = useMessage();
   const packet = playback.trace.packets[row.packet];
+  const words = useRowWords();
   if (packet === undefined) return null;
   const { trace } = playback;
-  const words = useRowWords();
   const word = rowWord(packet, words);
   const total = trace.endedMs - trace.beganMs;
   const folded = row.folded.length > 0 ? message("strip.folded", { count: row.folded.length }) : "";

@@ -29,7 +29,7 @@ export function Ladder({ playback }: { readonly playback: Playback }) {
   const natural = columns.reduce((sum, { width }) => sum + width, 0);
   const style = {
     "--cols": columns.map(({ width }) => `minmax(0, ${width}fr)`).join(" "),
-    "--ladder-min": `${Math.round(natural * 0.95)}px`,
+    "--ladder-min": `${Math.round(natural)}px`,
   } as CSSProperties;
   return (
     <div className="ladder" ref={box}>

@@ -37,8 +37,13 @@ export function drawnColumns(
     const address = addresses.get(column.host) ?? "";
     const label = column.place === "host" ? address : shortChainName(placeName(column.place));
     const words = column.place === "host" ? [label, hostLabel(column.host)] : [label];
-    return { ...column, label, width: Math.max(40, 8 + 6.4 * Math.max(...words.map(({ length }) => length))) };
+    return { ...column, label, width: Math.max(40, 6 + Math.max(...words.map(labelWidth))) };
   });
+}
+
+/** About as wide as the text is at the labels' size: capitals are wide, signs are narrow. */
+function labelWidth(text: string): number {
+  return [...text].reduce((sum, sign) => sum + (/[A-Z]/.test(sign) ? 7.1 : /[a-z\d]/.test(sign) ? 6.5 : 4), 0);
 }
 
 /** Neighbouring columns of one host, with the host's name over them. */
