@@ -177,7 +177,7 @@ function* attach(context: Context, name: string, command: readonly string[]): Pr
     context.streams.error("If you don't see a command prompt, try pressing enter.\n");
   }
   const words = command.length > 0 ? command : ["sh"];
-  return yield* context.world.execIn(
+  const exitCode = yield* context.world.execIn(
     { namespace: context.namespace, pod: name, container: name },
     words,
     context.streams,

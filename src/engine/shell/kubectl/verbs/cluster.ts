@@ -1,0 +1,167 @@
+// Commands about the cluster and the client themselves.
+import { groupVersionOf, RESOURCES } from "../../../apiserver/resources.ts";
+import type { Resource } from "../../../apiserver/resources.ts";
+import { compareText, listAt, textAt } from "../../../apiserver/printers/fields.ts";
+import type { Command, Context } from "../command.ts";
+import { Failure } from "../failure.ts";
+import { requireResource } from "../mapping.ts";
+import { globalOptions } from "../help.ts";
+import { goJson } from "../output/json.ts";
+import { alignTabs, TABLE_STYLE } from "../output/tabwriter.ts";
+import { toYaml } from "../output/yaml.ts";
+
+const CLIENT_VERSION = "v1.36.3";
+const KUSTOMIZE_VERSION = "v5.8.1";
+
+export const versionCommand: Command = {
+  name: "version",
+  short: "Print the client and server version information",
+  usage: "version [flags] [options]",
+  flags: [
+    {
+      name: "client",
+      kind: "bool",
+      default: "false",
+      help: "If true, shows client version only (no server required).",
+    },
+    { name: "output", short: "o", kind: "string", help: "One of 'yaml' or 'json'." },
+  ],
+  run: (context) => {
+    const { flags, streams, world } = context;
+    const output = flags.text("output");
+    if (output !== "" && output !== "json" && output !== "yaml") throw new Failure("--output must be 'yaml' or 'json'");
+    const server = flags.isOn("client") ? undefined : world.rest({ method: "GET", path: "/version" }).body;
+    const gitVersion = textAt(server, "gitVersion");
+    if (output === "") {
+      const lines = [`Client Version: ${CLIENT_VERSION}`, `Kustomize Version: ${KUSTOMIZE_VERSION}`];
+      if (server !== undefined) lines.push(`Server Version: ${gitVersion}`);
+      streams.out(`${lines.join("\n")}\n`);
+      return 0;
+    }
+    const clientVersion = { gitVersion: CLIENT_VERSION, major: "1", minor: "36", platform: "linux/amd64" };
+    const all = {
+      clientVersion,
+      kustomizeVersion: KUSTOMIZE_VERSION,
+      ...(server !== undefined && { serverVersion: server }),
+    };
+    streams.out(output === "yaml" ? toYaml(all) : `${goJson(all, { indent: 2, keys: "given" })}\n`);
+    return 0;
+  },
+};
+
+export const clusterInfoCommand: Command = {
+  name: "cluster-info",
+  short: "Display cluster information",
+  usage: "cluster-info [flags] [options]",
+  run: (context) => {
+    const { client, streams, world } = context;
+    const { server } = world.kubeconfig.read();
+    streams.out(`Kubernetes control plane is running at ${server}\n`);
+    const labelSelector = "kubernetes.io/cluster-service=true";
+    for (const service of client.list(requireResource("services"), "kube-system", { labelSelector })) {
+      const { name, labels } = service.metadata;
+      const [port] = listAt(service, "spec", "ports");
+      const portName = textAt(port, "name");
+      const link = `${server}/api/v1/namespaces/kube-system/services/${name}${portName === "" ? "" : `:${portName}`}/proxy`;
+      streams.out(`${labels?.["kubernetes.io/name"] ?? name} is running at ${link}\n`);
+    }
+    streams.out("\nTo further debug and diagnose cluster problems, use 'kubectl cluster-info dump'.\n");
+    return 0;
+  },
+};
+
+export const apiVersionsCommand: Command = {
+  name: "api-versions",
+  short: 'Print the supported API versions on the server, in the form of "group/version"',
+  usage: "api-versions",
+  run: ({ streams }) => {
+    const versions = [...new Set(RESOURCES.map(groupVersionOf))].toSorted(compareText);
+    streams.out(versions.map((version) => `${version}\n`).join(""));
+    return 0;
+  },
+};
+
+export const apiResourcesCommand: Command = {
+  name: "api-resources",
+  short: "Print the supported API resources on the server",
+  usage: "api-resources [flags] [options]",
+  flags: [
+    { name: "api-group", kind: "string", help: "Limit to resources in the specified API group." },
+    { name: "categories", kind: "list", help: "Limit to resources that belong to the specified categories." },
+    {
+      name: "namespaced",
+      kind: "bool",
+      default: "true",
+      help: "If false, non-namespaced resources will be returned, otherwise returning namespaced resources by default.",
+    },
+    {
+      name: "no-headers",
+      kind: "bool",
+      default: "false",
+      help: "When using the default or custom-column output format, don't print headers (default print headers).",
+    },
+    { name: "output", short: "o", kind: "string", help: "Output format. One of: (json, yaml, kyaml, name, wide)." },
+    {
+      name: "sort-by",
+      kind: "string",
+      help: "If non-empty, sort list of resources using specified field. The field can be either 'name' or 'kind'.",
+    },
+    { name: "verbs", kind: "list", help: "Limit to resources that support the specified verbs." },
+    { name: "cached", kind: "bool", default: "false", help: "Use the cached list of resources if available." },
+  ],
+  run: runApiResources,
+};
+
+function runApiResources(context: Context): number {
+  const { flags, streams } = context;
+  const [output, sortBy] = [flags.text("output"), flags.text("sort-by")];
+  if (output !== "" && output !== "name" && output !== "wide") {
+    throw new Failure(`--output ${output} is not available`);
+  }
+  if (sortBy !== "" && sortBy !== "name" && sortBy !== "kind") throw new Failure("--sort-by accepts only name or kind");
+  const shown = RESOURCES.filter(
+    (resource) =>
+      isPreferred(resource) &&
+      (!flags.isGiven("api-group") || resource.group === flags.text("api-group")) &&
+      (!flags.isGiven("namespaced") || resource.isNamespaced === flags.isOn("namespaced")) &&
+      flags.texts("verbs").every((verb) => resource.verbs.includes(verb)) &&
+      flags.texts("categories").every((category) => resource.categories.includes(category)),
+  ).toSorted((a, b) => compareResources(a, b, sortBy));
+  if (output === "name") {
+    streams.out(shown.map(({ plural, group }) => `${plural}${group === "" ? "" : `.${group}`}\n`).join(""));
+    return 0;
+  }
+  const isWide = output === "wide";
+  const header = ["NAME", "SHORTNAMES", "APIVERSION", "NAMESPACED", "KIND", ...(isWide ? ["VERBS", "CATEGORIES"] : [])];
+  const rows = shown.map((resource) => [
+    resource.plural,
+    resource.shortNames.join(","),
+    groupVersionOf(resource),
+    String(resource.isNamespaced),
+    resource.kind,
+    ...(isWide ? [resource.verbs.join(","), resource.categories.join(",")] : []),
+  ]);
+  const lines = flags.isOn("no-headers") ? rows : [header, ...rows];
+  streams.out(alignTabs(lines.map((cells) => `${cells.join("\t")}\n`).join(""), TABLE_STYLE));
+  return 0;
+}
+
+function isPreferred(resource: Resource): boolean {
+  return RESOURCES.find(({ group, kind }) => group === resource.group && kind === resource.kind) === resource;
+}
+
+function compareResources(a: Resource, b: Resource, sortBy: string): number {
+  if (sortBy === "name") return compareText(a.plural, b.plural);
+  if (sortBy === "kind") return compareText(a.kind, b.kind);
+  return compareText(a.group, b.group) || compareText(a.plural, b.plural);
+}
+
+export const optionsCommand: Command = {
+  name: "options",
+  short: "Print the list of flags inherited by all commands",
+  usage: "options [flags] [options]",
+  run: ({ streams }) => {
+    streams.out(globalOptions());
+    return 0;
+  },
+};

@@ -1,0 +1,219 @@
+import type { Command, Context } from "../command.ts";
+import { OUTPUT_FLAGS } from "../command.ts";
+import { Failure } from "../failure.ts";
+import { objectPrinter } from "../output/object-printer.ts";
+import { alignTabs, TABLE_STYLE } from "../output/tabwriter.ts";
+import { toYaml } from "../output/yaml.ts";
+import type { KubeContext, Kubeconfig } from "../world.ts";
+
+export const configCommand: Command = {
+  name: "config",
+  short: "Modify kubeconfig files",
+  usage: "config SUBCOMMAND [options]",
+  commands: [
+    {
+      name: "current-context",
+      short: "Display the current-context",
+      usage: "current-context [flags] [options]",
+      run: showCurrent,
+    },
+    {
+      name: "delete-context",
+      short: "Delete the specified context from the kubeconfig",
+      usage: "delete-context NAME [options]",
+      run: deleteContext,
+    },
+    {
+      name: "get-clusters",
+      short: "Display clusters defined in the kubeconfig",
+      usage: "get-clusters [flags] [options]",
+      run: listClusters,
+    },
+    {
+      name: "get-contexts",
+      short: "Describe one or many contexts",
+      usage: "get-contexts [(-o|--output=)name)] [options]",
+      flags: [
+        {
+          name: "no-headers",
+          kind: "bool",
+          default: "false",
+          help: "When using the default or custom-column output format, don't print headers.",
+        },
+        { name: "output", short: "o", kind: "string", help: "Output format. One of: (name)." },
+      ],
+      run: listContexts,
+    },
+    {
+      name: "rename-context",
+      short: "Rename a context from the kubeconfig file",
+      usage: "rename-context CONTEXT_NAME NEW_NAME [options]",
+      run: renameContext,
+    },
+    {
+      name: "set-context",
+      short: "Set a context entry in kubeconfig",
+      usage:
+        "set-context [NAME | --current] [--cluster=cluster_nickname] [--user=user_nickname] [--namespace=namespace] [options]",
+      flags: [{ name: "current", kind: "bool", default: "false", help: "Modify the current context" }],
+      run: setContext,
+    },
+    {
+      name: "use-context",
+      aliases: ["use"],
+      short: "Set the current-context in a kubeconfig file",
+      usage: "use-context CONTEXT_NAME [options]",
+      run: useContext,
+    },
+    {
+      name: "view",
+      short: "Display merged kubeconfig settings or a specified kubeconfig file",
+      usage: "view [flags] [options]",
+      flags: [
+        ...OUTPUT_FLAGS,
+        {
+          name: "minify",
+          kind: "bool",
+          default: "false",
+          help: "Remove all information not used by current-context from the output",
+        },
+        { name: "raw", kind: "bool", default: "false", help: "Display raw byte data and sensitive data" },
+        {
+          name: "flatten",
+          kind: "bool",
+          default: "false",
+          help: "Flatten the resulting kubeconfig file into self-contained output",
+        },
+      ],
+      run: view,
+    },
+  ],
+};
+
+function showCurrent({ world, streams }: Context): number {
+  streams.out(`${world.kubeconfig.read().currentContext}\n`);
+  return 0;
+}
+
+function listClusters({ world, streams }: Context): number {
+  const clusters = [...new Set(world.kubeconfig.read().contexts.map((context) => context.cluster))];
+  streams.out(`NAME\n${clusters.map((cluster) => `${cluster}\n`).join("")}`);
+  return 0;
+}
+
+function listContexts({ world, streams, flags, words }: Context): number {
+  const { contexts, currentContext } = world.kubeconfig.read();
+  const [wanted] = words;
+  const shown = wanted === undefined ? contexts : contexts.filter(({ name }) => name === wanted);
+  if (wanted !== undefined && shown.length === 0) throw new Failure(`context ${wanted} not found`);
+  if (flags.text("output") === "name") {
+    streams.out(shown.map(({ name }) => `${name}\n`).join(""));
+    return 0;
+  }
+  const rows = shown.map(({ name, cluster, user, namespace = "" }) =>
+    [name === currentContext ? "*" : "", name, cluster, user, namespace].join("\t"),
+  );
+  const header = flags.isOn("no-headers") ? [] : ["CURRENT\tNAME\tCLUSTER\tAUTHINFO\tNAMESPACE"];
+  streams.out(alignTabs([...header, ...rows].map((row) => `${row}\n`).join(""), TABLE_STYLE));
+  return 0;
+}
+
+function setContext(context: Context): number {
+  const { world, streams, flags, words } = context;
+  const config = world.kubeconfig.read();
+  const isCurrent = flags.isOn("current");
+  const [given] = words;
+  if (isCurrent && given !== undefined) throw new Failure("you cannot specify both a context name and --current");
+  if (!isCurrent && given === undefined) throw new Failure("you must specify a non-empty context name or --current");
+  const name = given ?? config.currentContext;
+  const before = config.contexts.find((one) => one.name === name);
+  const after: KubeContext = {
+    name,
+    cluster: flags.text("cluster") || before?.cluster || "",
+    user: flags.text("user") || before?.user || "",
+    ...(namespaceOf(context, before) !== undefined && { namespace: namespaceOf(context, before) }),
+  };
+  const others = config.contexts.filter((one) => one.name !== name);
+  const contexts = before ? config.contexts.map((one) => (one === before ? after : one)) : [...others, after];
+  world.kubeconfig.write({ ...config, contexts });
+  streams.out(`Context "${name}" ${before ? "modified" : "created"}.\n`);
+  return 0;
+}
+
+function namespaceOf({ flags }: Context, before: KubeContext | undefined): string | undefined {
+  if (!flags.isGiven("namespace")) return before?.namespace;
+  return flags.text("namespace") || undefined;
+}
+
+function useContext({ world, streams, words }: Context): number {
+  const config = world.kubeconfig.read();
+  const [name, second] = words;
+  if (name === undefined || second !== undefined) throw new Failure("accepts 1 arg(s), received " + words.length);
+  if (!config.contexts.some((one) => one.name === name))
+    throw new Failure(`no context exists with the name: "${name}"`);
+  world.kubeconfig.write({ ...config, currentContext: name });
+  streams.out(`Switched to context "${name}".\n`);
+  return 0;
+}
+
+function deleteContext({ world, streams, words }: Context): number {
+  const config = world.kubeconfig.read();
+  const [name = ""] = words;
+  if (!config.contexts.some((one) => one.name === name)) {
+    throw new Failure(`cannot delete context ${name}, not in ${CONFIG_PATH}`);
+  }
+  world.kubeconfig.write({ ...config, contexts: config.contexts.filter((one) => one.name !== name) });
+  if (name === config.currentContext)
+    streams.error(
+      `warning: this removed your active context, use "kubectl config use-context" to select a different one\n`,
+    );
+  streams.out(`deleted context ${name} from ${CONFIG_PATH}\n`);
+  return 0;
+}
+
+function renameContext({ world, streams, words }: Context): number {
+  const config = world.kubeconfig.read();
+  const [name, next] = words;
+  if (name === undefined || next === undefined) throw new Failure(`accepts 2 arg(s), received ${words.length}`);
+  if (!config.contexts.some((one) => one.name === name))
+    throw new Failure(`cannot rename the context "${name}", it's not in ${CONFIG_PATH}`);
+  if (config.contexts.some((one) => one.name === next))
+    throw new Failure(`cannot rename the context "${name}", the context "${next}" already exists in ${CONFIG_PATH}`);
+  const contexts = config.contexts.map((one) => (one.name === name ? { ...one, name: next } : one));
+  const currentContext = config.currentContext === name ? next : config.currentContext;
+  world.kubeconfig.write({ ...config, contexts, currentContext });
+  streams.out(`Context "${name}" renamed to "${next}".\n`);
+  return 0;
+}
+
+const CONFIG_PATH = "/root/.kube/config";
+
+function view(context: Context): number {
+  const { world, streams, flags } = context;
+  const config = world.kubeconfig.read();
+  const shown = flags.isOn("minify")
+    ? { ...config, contexts: config.contexts.filter(({ name }) => name === config.currentContext) }
+    : config;
+  streams.out((objectPrinter(context) ?? toYaml)(configObject(shown)));
+  return 0;
+}
+
+function configObject({ contexts, currentContext, server }: Kubeconfig): object {
+  const clusters = [...new Set(contexts.map(({ cluster }) => cluster).filter(Boolean))];
+  const users = [...new Set(contexts.map(({ user }) => user).filter(Boolean))];
+  return {
+    apiVersion: "v1",
+    clusters: clusters.map((name) => ({ cluster: { "certificate-authority-data": "DATA+OMITTED", server }, name })),
+    contexts: contexts.map(({ name, cluster, user, namespace }) => ({
+      context: { cluster, user, ...(namespace !== undefined && { namespace }) },
+      name,
+    })),
+    "current-context": currentContext,
+    kind: "Config",
+    preferences: {},
+    users: users.map((name) => ({
+      name,
+      user: { "client-certificate-data": "DATA+OMITTED", "client-key-data": "DATA+OMITTED" },
+    })),
+  };
+}

@@ -1,0 +1,77 @@
+import { isJsonObject } from "../../../model/json.ts";
+import type { KubernetesObject } from "../../../model/objects.ts";
+import type { Command, Context } from "../command.ts";
+import { FILE_FLAGS, SELECTOR_FLAG } from "../command.ts";
+import type { Document } from "../documents.ts";
+import { readDocuments } from "../documents.ts";
+import { Failure } from "../failure.ts";
+import { LAST_APPLIED, lastAppliedOf, withLastApplied } from "../last-applied.ts";
+import { toYaml } from "../output/yaml.ts";
+import { threeWayPatch } from "../patch/three-way.ts";
+import { unifiedDiff } from "../output/unified-diff.ts";
+import { formatMicroTimestamp } from "../../../model/timestamp.ts";
+
+/** What `diff` itself ends with when a difference was found; more than that is an error. */
+const DIFFERENT = 1;
+
+export const diffCommand: Command = {
+  name: "diff",
+  short: "Diff the live version against a would-be applied version",
+  usage: "diff -f FILENAME [options]",
+  flags: [
+    ...FILE_FLAGS,
+    SELECTOR_FLAG,
+    {
+      name: "show-managed-fields",
+      kind: "bool",
+      default: "false",
+      help: "If true, include managed fields in the diff.",
+    },
+  ],
+  run: runDiff,
+};
+
+function runDiff(context: Context): number {
+  if (!context.flags.isGiven("filename")) throw new Failure("must specify one of -f and -k");
+  const { documents, failures } = readDocuments(context);
+  const [failure] = failures;
+  if (failure) throw new Failure(failure.message, { exitCode: 2, ...(failure.status && { status: failure.status }) });
+  const texts = documents.map((document) => diffOf(context, document));
+  context.streams.out(texts.join(""));
+  return texts.some((text) => text !== "") ? DIFFERENT : 0;
+}
+
+function diffOf(context: Context, document: Document): string {
+  const { place } = document;
+  const live = context.client.find(place);
+  const merged = mergedOf(context, document, live);
+  const { group, version } = place.resource;
+  const file = [group, version, document.object.kind, place.namespace ?? "", place.name].filter(Boolean).join(".");
+  const time = formatMicroTimestamp(context.nowEpochMs).replace("T", " ").replace("Z", "000 +0000");
+  const [before, after] = [live && toYaml(shown(live)), toYaml(shown(merged))];
+  const body = unifiedDiff(before ?? "", after);
+  if (body === "") return "";
+  const [left, right] = [`/tmp/LIVE-1/${file}`, `/tmp/MERGED-1/${file}`];
+  return `diff -u -N ${left} ${right}\n--- ${left}\t${time}\n+++ ${right}\t${time}\n${body}`;
+}
+
+/** What an apply would come to, asked of the server without doing it. */
+function mergedOf(context: Context, { place, object }: Document, live: KubernetesObject | undefined): KubernetesObject {
+  const modified = withLastApplied(object);
+  if (!live) return context.client.create(place.resource, place.namespace, modified, { dryRun: true });
+  const sides = {
+    original: lastAppliedOf(live) ?? {},
+    modified: isJsonObject(modified) ? modified : {},
+    current: isJsonObject(live) ? live : {},
+  };
+  const result = threeWayPatch(sides, live);
+  if (!result.ok) throw new Failure(result.message, { exitCode: 2 });
+  return context.client.patch(place, { type: result.type, body: result.patch }, { dryRun: true });
+}
+
+function shown(object: KubernetesObject): object {
+  const { [LAST_APPLIED]: _, ...annotations } = object.metadata.annotations ?? {};
+  const hasAny = Object.keys(annotations).length > 0;
+  const { annotations: __, ...metadata } = object.metadata;
+  return { ...object, metadata: { ...metadata, ...(hasAny && { annotations }) } };
+}

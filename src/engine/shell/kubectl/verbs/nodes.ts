@@ -1,0 +1,258 @@
+// Commands that care for nodes: cordon, uncordon, drain, taint.
+import { isTrueAt, listAt, textAt } from "../../../apiserver/printers/fields.ts";
+import type { KubernetesObject } from "../../../model/objects.ts";
+import type { Process } from "../../../simulation/process.ts";
+import type { Command, Context } from "../command.ts";
+import {
+  ALL_NAMESPACES_FLAG,
+  DRY_RUN_FLAG,
+  dryRunOf,
+  dryRunSuffix,
+  OUTPUT_FLAGS,
+  SELECTOR_FLAG,
+  usageFailure,
+} from "../command.ts";
+import { Failure, raiseAll } from "../failure.ts";
+import { requireResource } from "../mapping.ts";
+import { resultPrinter } from "../result-printer.ts";
+import { fetchSelection, selectionOf } from "../selection.ts";
+import { waitUntil } from "../waiting.ts";
+
+const NODE_FLAGS = [SELECTOR_FLAG, DRY_RUN_FLAG];
+const DRAIN_TIMEOUT_MS = 7 * 24 * 3_600_000;
+
+export const cordonCommand: Command = {
+  name: "cordon",
+  short: "Mark node as unschedulable",
+  usage: "cordon NODE [options]",
+  flags: NODE_FLAGS,
+  run: (context) => {
+    for (const node of nodesOf(context)) setUnschedulable(context, node, true);
+    return 0;
+  },
+};
+
+export const uncordonCommand: Command = {
+  name: "uncordon",
+  short: "Mark node as schedulable",
+  usage: "uncordon NODE [options]",
+  flags: NODE_FLAGS,
+  run: (context) => {
+    for (const node of nodesOf(context)) setUnschedulable(context, node, false);
+    return 0;
+  },
+};
+
+export const drainCommand: Command = {
+  name: "drain",
+  short: "Drain node in preparation for maintenance",
+  usage: "drain NODE [options]",
+  flags: [
+    ...NODE_FLAGS,
+    {
+      name: "delete-emptydir-data",
+      kind: "bool",
+      default: "false",
+      help: "Continue even if there are pods using emptyDir (local data that will be deleted when the node is drained).",
+    },
+    {
+      name: "force",
+      kind: "bool",
+      default: "false",
+      help: "Continue even if there are pods that do not declare a controller.",
+    },
+    {
+      name: "grace-period",
+      kind: "int",
+      default: "-1",
+      help: "Period of time in seconds given to each pod to terminate gracefully.",
+    },
+    { name: "ignore-daemonsets", kind: "bool", default: "false", help: "Ignore DaemonSet-managed pods." },
+    {
+      name: "timeout",
+      kind: "duration",
+      default: "0s",
+      help: "The length of time to wait before giving up, zero means infinite",
+    },
+  ],
+  run: runDrain,
+};
+
+function nodesOf(context: Context): readonly KubernetesObject[] {
+  const { words, flags, client } = context;
+  const resource = requireResource("nodes");
+  if (words.length === 0 && flags.text("selector") === "")
+    throw usageFailure(context, "USAGE: " + context.commandPath.replace("kubectl ", "") + " NODE [flags]");
+  if (words.length === 0) return client.list(resource, undefined, { labelSelector: flags.text("selector") });
+  return words.map((name) => client.get({ resource, namespace: undefined, name: name.replace(/^nodes?\//, "") }));
+}
+
+function setUnschedulable(context: Context, node: KubernetesObject, wanted: boolean): void {
+  const { client, streams, flags } = context;
+  const name = node.metadata.name;
+  const done = wanted ? "cordoned" : "uncordoned";
+  const dryRun = dryRunOf(flags);
+  if (isTrueAt(node, "spec", "unschedulable") === wanted) {
+    streams.out(`node/${name} already ${done}${dryRunSuffix(dryRun)}\n`);
+    return;
+  }
+  if (dryRun !== "client") {
+    const body = { spec: { unschedulable: wanted ? true : null } };
+    const place = { resource: requireResource("nodes"), namespace: undefined, name };
+    client.patch(place, { type: "strategic", body }, { dryRun: dryRun === "server" });
+  }
+  streams.out(`node/${name} ${done}${dryRunSuffix(dryRun)}\n`);
+}
+
+function* runDrain(context: Context): Process<number> {
+  const { client, streams, flags, world } = context;
+  const resource = requireResource("pods");
+  for (const node of nodesOf(context)) {
+    const name = node.metadata.name;
+    setUnschedulable(context, node, true);
+    const pods = client.list(resource, undefined, { fieldSelector: `spec.nodeName=${name}` });
+    const ofDaemonSets = pods.filter((pod) => ownerKindOf(pod) === "DaemonSet");
+    const going = pods.filter((pod) => !ofDaemonSets.includes(pod));
+    refuseDrain(context, { name, ofDaemonSets, going });
+    if (ofDaemonSets.length > 0) streams.error(`Warning: ignoring DaemonSet-managed Pods: ${namesOf(ofDaemonSets)}\n`);
+    const seconds = flags.number("grace-period");
+    for (const pod of going) {
+      const place = { resource, namespace: pod.metadata.namespace, name: pod.metadata.name };
+      streams.out(`evicting pod ${pod.metadata.namespace}/${pod.metadata.name}\n`);
+      if (dryRunOf(flags) === "none") client.delete(place, seconds >= 0 ? { gracePeriodSeconds: seconds } : {});
+    }
+    for (const pod of dryRunOf(flags) === "none" ? going : []) {
+      const place = { resource, namespace: pod.metadata.namespace, name: pod.metadata.name };
+      const isGone = () => client.find(place)?.metadata.uid !== pod.metadata.uid;
+      const timeoutMs = flags.durationMs("timeout") || DRAIN_TIMEOUT_MS;
+      if (!(yield* waitUntil(world, isGone, { timeoutMs })))
+        throw new Failure(
+          `unable to drain node "${name}" due to error: drain did not complete within ${flags.text("timeout")}`,
+        );
+      streams.out(`pod/${pod.metadata.name} evicted\n`);
+    }
+    streams.out(`node/${name} drained\n`);
+  }
+  return 0;
+}
+
+function refuseDrain(
+  { flags }: Context,
+  node: {
+    readonly name: string;
+    readonly ofDaemonSets: readonly KubernetesObject[];
+    readonly going: readonly KubernetesObject[];
+  },
+): void {
+  const bare = node.going.filter((pod) => ownerKindOf(pod) === "");
+  const withData = node.going.filter((pod) =>
+    listAt(pod, "spec", "volumes").some((volume) => JSON.stringify(volume).includes('"emptyDir"')),
+  );
+  const problems = [
+    ...(bare.length > 0 && !flags.isOn("force")
+      ? [`cannot delete cannot delete Pods that declare no controller (use --force to override): ${namesOf(bare)}`]
+      : []),
+    ...(withData.length > 0 && !flags.isOn("delete-emptydir-data")
+      ? [`cannot delete Pods with local storage (use --delete-emptydir-data to override): ${namesOf(withData)}`]
+      : []),
+    ...(node.ofDaemonSets.length > 0 && !flags.isOn("ignore-daemonsets")
+      ? [`cannot delete DaemonSet-managed Pods (use --ignore-daemonsets to ignore): ${namesOf(node.ofDaemonSets)}`]
+      : []),
+  ];
+  if (problems.length === 0) return;
+  const all = problems.length === 1 ? problems[0] : `[${problems.join(", ")}]`;
+  throw new Failure(`unable to drain node "${node.name}" due to error: ${all}, continuing command...`);
+}
+
+function ownerKindOf(pod: KubernetesObject): string {
+  return pod.metadata.ownerReferences?.find((owner) => owner.controller === true)?.kind ?? "";
+}
+
+function namesOf(pods: readonly KubernetesObject[]): string {
+  return pods.map((pod) => `${pod.metadata.namespace}/${pod.metadata.name}`).join(", ");
+}
+
+export const taintCommand: Command = {
+  name: "taint",
+  short: "Update the taints on one or more nodes",
+  usage: "taint NODE NAME KEY_1=VAL_1:TAINT_EFFECT_1 ... KEY_N=VAL_N:TAINT_EFFECT_N [options]",
+  flags: [
+    ...OUTPUT_FLAGS,
+    ...NODE_FLAGS,
+    ALL_NAMESPACES_FLAG,
+    { name: "all", kind: "bool", default: "false", help: "Select all nodes in the cluster" },
+    {
+      name: "overwrite",
+      kind: "bool",
+      default: "false",
+      help: "If true, allow taints to be overwritten, otherwise reject taint updates that overwrite existing taints.",
+    },
+  ],
+  run: runTaint,
+};
+
+type Taint = { readonly key: string; readonly value: string; readonly effect: string };
+
+function runTaint(context: Context): number {
+  const { words, flags, client } = context;
+  const first = words.findIndex((word, index) => index > 0 && (/[=:]/.test(word) || word.endsWith("-")));
+  if (first < 0) throw new Failure("at least one taint update is required");
+  const changes = words.slice(first).map(readTaint);
+  const dryRun = dryRunOf(flags);
+  const print = resultPrinter(context, dryRun);
+  const { infos, failures } = fetchSelection(
+    context,
+    selectionOf(context, words.slice(0, first), { bareType: "refused" }),
+  );
+  raiseAll(failures);
+  for (const { place, object } of infos) {
+    const before = listAt(object, "spec", "taints").map((taint) => ({
+      key: textAt(taint, "key"),
+      value: textAt(taint, "value"),
+      effect: textAt(taint, "effect"),
+    }));
+    const after = changes.reduce(
+      (taints, change) => changed(context, { taints, change, node: place.name }),
+      before as readonly Taint[],
+    );
+    const taints = after.map(({ key, value, effect }) => ({ key, ...(value !== "" && { value }), effect }));
+    const isUntainting = changes.every(({ isRemoval }) => isRemoval);
+    const body = { spec: { taints: taints.length > 0 ? taints : null } };
+    const written =
+      dryRun === "client" ? object : client.patch(place, { type: "merge", body }, { dryRun: dryRun === "server" });
+    print(place, written, isUntainting ? "untainted" : "tainted");
+  }
+  return 0;
+}
+
+function readTaint(word: string): Taint & { readonly isRemoval: boolean } {
+  const isRemoval = word.endsWith("-");
+  const [pair = "", effect = ""] = (isRemoval ? word.slice(0, -1) : word).split(":");
+  const [key = "", value = ""] = pair.split("=");
+  const isKnown = ["NoSchedule", "PreferNoSchedule", "NoExecute"].includes(effect);
+  if (key === "" || (!isRemoval && effect === "")) throw new Failure(`invalid taint spec: ${word}`);
+  if (effect !== "" && !isKnown) throw new Failure(`invalid taint effect: ${effect}, unsupported taint effect`);
+  return { key, value, effect, isRemoval };
+}
+
+function changed(
+  { flags }: Context,
+  {
+    taints,
+    change,
+    node,
+  }: { readonly taints: readonly Taint[]; readonly change: ReturnType<typeof readTaint>; readonly node: string },
+): readonly Taint[] {
+  const isSame = (taint: Taint) => taint.key === change.key && (change.effect === "" || taint.effect === change.effect);
+  const isThere = taints.some(isSame);
+  const others = taints.filter((taint) => !isSame(taint));
+  if (change.isRemoval) {
+    if (!isThere)
+      throw new Failure(`taint "${change.key}${change.effect === "" ? "" : `:${change.effect}`}" not found`);
+    return others;
+  }
+  if (isThere && !flags.isOn("overwrite")) {
+    throw new Failure(`node ${node} already has ${change.key} taint(s) with same effect(s) and --overwrite is false`);
+  }
+  return [...others, { key: change.key, value: change.value, effect: change.effect }];
+}
