@@ -37,6 +37,11 @@ export function textIn(draft: Draft | undefined, field: string): string {
   return typeof found === "string" ? found : "";
 }
 
+/** A value as text: a text as it is, anything else as JSON. */
+export function textOf(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value ?? null);
+}
+
 /** The number in a field; undefined when there is none. */
 export function numberIn(draft: Draft | undefined, field: string): number | undefined {
   const found = draft?.[field];

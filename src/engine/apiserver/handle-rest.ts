@@ -2,6 +2,7 @@
 import { unhandled } from "../model/unhandled.ts";
 import type { ApiServer } from "./api-server.ts";
 import type { PrintMoment } from "./printers/table.ts";
+import { groupVersionOf } from "./resources.ts";
 import { apiGroup, apiGroupList, apiResourceList, apiVersions } from "./rest/discovery.ts";
 import type { RestCall, RestReply } from "./rest.ts";
 import { readPath } from "./rest/path.ts";
@@ -50,10 +51,22 @@ const VERSION = {
 /** Subresources that are answered by somebody else than the store: the kubelet. */
 const ELSEWHERE = ["log", "exec", "attach", "portforward", "proxy", "token"];
 
-function handleResource(
-  api: ApiServer,
-  { call, path, moment }: { readonly call: RestCall; readonly path: ResourcePath; readonly moment: PrintMoment },
-): RestReply {
+/** What every call to a deprecated resource is warned of, by group version and plural. */
+const DEPRECATED: Readonly<Record<string, string>> = {
+  "v1/endpoints": "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice",
+  "v1/componentstatuses": "v1 ComponentStatus is deprecated in v1.19+",
+};
+
+type ResourceCall = { readonly call: RestCall; readonly path: ResourcePath; readonly moment: PrintMoment };
+
+function handleResource(api: ApiServer, named: ResourceCall): RestReply {
+  const { resource } = named.path;
+  const reply = answerResource(api, named);
+  const warning = DEPRECATED[`${groupVersionOf(resource)}/${resource.plural}`];
+  return warning === undefined ? reply : { ...reply, warnings: [warning, ...reply.warnings] };
+}
+
+function answerResource(api: ApiServer, { call, path, moment }: ResourceCall): RestReply {
   const { resource, name, subresource } = path;
   const isServed = subresource === undefined || resource.subresources.includes(subresource);
   if (!isServed || (subresource !== undefined && ELSEWHERE.includes(subresource))) return noSuchPath();

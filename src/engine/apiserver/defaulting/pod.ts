@@ -1,4 +1,4 @@
-import { draftIn, draftsIn, ensureDraft, setDefault, textIn } from "../draft.ts";
+import { draftIn, draftsIn, ensureDraft, setDefault, textIn, textOf } from "../draft.ts";
 import type { Draft } from "../draft.ts";
 import { parseQuantity, printQuantity } from "../schema/quantity.ts";
 
@@ -15,6 +15,7 @@ export function defaultPod(draft: Draft): void {
     if (limits) resources["requests"] = { ...limits, ...draftIn(resources, "requests") };
   }
   spec["enableServiceLinks"] ??= true;
+  if (spec["hostNetwork"] === true) defaultHostPorts(spec);
   setDefault(ensureDraft(draft, "status"), "phase", "Pending");
 }
 
@@ -22,6 +23,13 @@ export function defaultPod(draft: Draft): void {
 export function defaultPodTemplate(template: Draft): void {
   ensureDraft(template, "metadata");
   defaultPodSpec(ensureDraft(template, "spec"));
+}
+
+/** On the host's network, a container's ports are the host's. */
+function defaultHostPorts(spec: Draft): void {
+  for (const container of [...draftsIn(spec, "containers"), ...draftsIn(spec, "initContainers")]) {
+    for (const port of draftsIn(container, "ports")) if (!port["hostPort"]) port["hostPort"] = port["containerPort"];
+  }
 }
 
 function defaultPodSpec(spec: Draft): void {
@@ -35,15 +43,8 @@ function defaultPodSpec(spec: Draft): void {
   }
   if (textIn(spec, "serviceAccountName") !== "") spec["serviceAccount"] = spec["serviceAccountName"];
   for (const volume of draftsIn(spec, "volumes")) defaultVolume(volume);
-  const isHostNetwork = spec["hostNetwork"] === true;
   for (const list of ["initContainers", "containers", "ephemeralContainers"]) {
-    for (const container of draftsIn(spec, list)) {
-      defaultContainer(container);
-      if (!isHostNetwork) continue;
-      for (const port of draftsIn(container, "ports")) {
-        if (!port["hostPort"]) port["hostPort"] = port["containerPort"];
-      }
-    }
+    for (const container of draftsIn(spec, list)) defaultContainer(container);
   }
   roundResources(draftIn(spec, "overhead"));
 }
@@ -136,7 +137,7 @@ function defaultNetworkVolume(volume: Draft): void {
 /** Quantities finer than a thousandth are rounded up. As SetDefaults_ResourceList. */
 function roundResources(resources: Draft | undefined): void {
   for (const [name, text] of Object.entries(resources ?? {})) {
-    const quantity = parseQuantity(String(text));
+    const quantity = parseQuantity(textOf(text));
     if (!resources || !quantity || quantity.nanos % 1_000_000n === 0n) continue;
     const rest = quantity.nanos % 1_000_000n;
     const up = quantity.nanos - rest + (rest > 0n ? 1_000_000n : 0n);

@@ -70,8 +70,7 @@ class Reader {
         else this.#readField({ field, value: value[key], into: draft, path, owner: type.structName });
       }
     }
-    fillZeros(type, draft);
-    return draft;
+    return inOrder(type, draft);
   }
 
   #readField(job: {
@@ -123,7 +122,7 @@ class Reader {
   #readMap(type: GoType & { kind: "map" }, value: unknown, path: Path): unknown {
     if (!isJsonObject(value)) return this.#refuse(value, type, path);
     const read: Draft = {};
-    for (const key of this.#keysOf(value)) {
+    for (const key of Object.keys(value).toSorted()) {
       const entry = this.read(type.value, value[key], { ...path, places: join(path.places, key) });
       define(read, key, entry === undefined ? zeroOf(type.value) : entry);
     }
@@ -238,14 +237,20 @@ function goKind(value: unknown): string {
   return typeof value === "boolean" ? "bool" : typeof value === "object" ? "map" : typeof value;
 }
 
-/** Adds what encoding/json prints of fields that were not given: zero values of fields without omitempty, and structs. */
-function fillZeros(type: StructType, draft: Draft): void {
+/**
+ * The fields in the order of the Go struct, with what encoding/json prints of those that were not given: zero values of fields
+ * without omitempty, and structs.
+ */
+function inOrder(type: StructType, draft: Draft): Draft {
+  const ordered: Draft = {};
   for (const field of type.fields.values()) {
-    if (draft[field.name] !== undefined) continue;
-    if (field.omitsZero) continue;
-    if (field.omitsEmpty && field.type.kind !== "struct" && !isGoStruct(field.type)) continue;
-    draft[field.name] = zeroOf(field.type);
+    const given = draft[field.name];
+    if (given !== undefined) ordered[field.name] = given;
+    else if (!field.omitsZero && (!field.omitsEmpty || field.type.kind === "struct" || isGoStruct(field.type))) {
+      ordered[field.name] = zeroOf(field.type);
+    }
   }
+  return ordered;
 }
 
 /** The JSON of a type's zero value. */
@@ -255,11 +260,8 @@ export function zeroOf(type: GoType): unknown {
     case "list":
     case "map":
       return null;
-    case "struct": {
-      const draft: Draft = {};
-      fillZeros(type, draft);
-      return draft;
-    }
+    case "struct":
+      return inOrder(type, {});
     case "scalar":
       return type.base === "string" ? "" : type.base === "bool" ? false : 0;
     case "special":

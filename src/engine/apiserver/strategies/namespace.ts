@@ -1,4 +1,5 @@
 import { draftIn, ensureDraft, textsIn } from "../draft.ts";
+import { validateNamespace } from "../validation/plain.ts";
 import type { Strategy } from "./strategy.ts";
 
 /** As pkg/registry/core/namespace/strategy.go: its contents hold a namespace back, by a finalizer in its spec. */
@@ -14,4 +15,6 @@ export const namespaceStrategy: Strategy = {
     if (finalizers.length > 0) ensureDraft(namespace, "spec")["finalizers"] = [...finalizers];
     else delete ensureDraft(namespace, "spec")["finalizers"];
   },
+  validate: validateNamespace,
+  validateUpdate: validateNamespace,
 };

@@ -1,6 +1,7 @@
 import { draftIn, draftsIn } from "../draft.ts";
 import type { Draft } from "../draft.ts";
 import { parseQuantity } from "../schema/quantity.ts";
+import { validatePod, validatePodUpdate } from "../validation/pod.ts";
 import type { Strategy } from "./strategy.ts";
 
 /** As pkg/registry/core/pod/strategy.go. */
@@ -12,6 +13,8 @@ export const podStrategy: Strategy = {
   prepareCreate: (pod) => {
     pod["status"] = { phase: "Pending", qosClass: qosClassOf(pod) };
   },
+  validate: validatePod,
+  validateUpdate: validatePodUpdate,
 };
 
 const COUNTED = ["cpu", "memory"];

@@ -1,35 +1,110 @@
-import { draftIn } from "../draft.ts";
+import { draftIn, ensureDraft, textOf } from "../draft.ts";
 import type { Draft } from "../draft.ts";
-import type { Strategy } from "./strategy.ts";
+import { validateEndpoints, validateEndpointSlice } from "../validation/endpoints.ts";
+import { validateCronJob, validateJob, validateJobUpdate } from "../validation/jobs.ts";
+import { validateIngress, validateNetworkPolicy } from "../validation/networking.ts";
+import {
+  validateConfigMap,
+  validateLease,
+  validateNode,
+  validateNodeUpdate,
+  validateSecret,
+  validateServiceAccount,
+} from "../validation/plain.ts";
+import { daemonSetRules, deploymentRules, replicaSetRules, statefulSetRules } from "../validation/workloads.ts";
 import { namespaceStrategy } from "./namespace.ts";
 import { podStrategy } from "./pod.ts";
 import { serviceStrategy } from "./service.ts";
+import type { Strategy } from "./strategy.ts";
 
 const spec = (draft: Draft): unknown => draft["spec"];
-const withSpecGeneration: Strategy = { generationOf: spec };
 
 const STRATEGIES: Readonly<Record<string, Strategy>> = {
   Service: serviceStrategy,
   Pod: podStrategy,
   Namespace: namespaceStrategy,
   Deployment: {
+    // Annotations count too, as they are copied to the ReplicaSets.
     generationOf: (draft) => [draft["spec"], draftIn(draftIn(draft, "metadata"), "annotations")],
+    validate: deploymentRules.create,
+    validateUpdate: deploymentRules.update,
   },
+  ReplicaSet: { generationOf: spec, validate: replicaSetRules.create, validateUpdate: replicaSetRules.update },
+  StatefulSet: { generationOf: spec, validate: statefulSetRules.create, validateUpdate: statefulSetRules.update },
+  DaemonSet: { generationOf: spec, validate: daemonSetRules.create, validateUpdate: daemonSetRules.update },
+  Job: { generationOf: spec, prepareCreate: selectOwnPods, validate: validateJob, validateUpdate: validateJobUpdate },
+  CronJob: { generationOf: spec, validate: validateCronJob, validateUpdate: validateCronJob },
+  ReplicationController: { generationOf: spec },
+  Ingress: { generationOf: spec, validate: validateIngress, validateUpdate: validateIngress },
+  NetworkPolicy: { generationOf: spec, validate: validateNetworkPolicy, validateUpdate: validateNetworkPolicy },
+  PodDisruptionBudget: { generationOf: spec },
+  Endpoints: { validate: validateEndpoints, validateUpdate: validateEndpoints },
   EndpointSlice: {
-    generationOf: (draft) => [draft["endpoints"], draft["ports"], draftIn(draftIn(draft, "metadata"), "labels")],
+    generationOf: ({ metadata, ...content }) => [content, draftIn({ metadata }, "metadata")?.["labels"]],
+    validate: validateEndpointSlice,
+    validateUpdate: validateEndpointSlice,
   },
-  ReplicaSet: withSpecGeneration,
-  StatefulSet: withSpecGeneration,
-  DaemonSet: withSpecGeneration,
-  Job: withSpecGeneration,
-  CronJob: withSpecGeneration,
-  ReplicationController: withSpecGeneration,
-  Ingress: withSpecGeneration,
-  NetworkPolicy: withSpecGeneration,
-  PodDisruptionBudget: withSpecGeneration,
+  ConfigMap: { validate: validateConfigMap, validateUpdate: validateConfigMap },
+  Secret: {
+    prepareCreate: mergeStringData,
+    prepareUpdate: mergeStringData,
+    validate: validateSecret,
+    validateUpdate: validateSecret,
+  },
+  ServiceAccount: { validate: validateServiceAccount, validateUpdate: validateServiceAccount },
+  Node: { validate: validateNode, validateUpdate: validateNodeUpdate },
+  Lease: { validate: validateLease, validateUpdate: validateLease },
 };
 
 /** The strategy of a kind; an empty one for kinds without rules of their own. */
 export function strategyOf(kind: string): Strategy {
   return STRATEGIES[kind] ?? {};
+}
+
+/** A Job selects its pods by its own uid, unless it is told not to. As generateSelector of the Job registry. */
+function selectOwnPods(job: Draft): void {
+  const jobSpec = ensureDraft(job, "spec");
+  if (jobSpec["manualSelector"] === true) return;
+  const metadata = ensureDraft(job, "metadata");
+  const labels = ensureDraft(ensureDraft(ensureDraft(jobSpec, "template"), "metadata"), "labels");
+  for (const key of ["job-name", "batch.kubernetes.io/job-name"]) labels[key] ??= metadata["name"];
+  for (const key of ["controller-uid", "batch.kubernetes.io/controller-uid"]) labels[key] ??= metadata["uid"];
+  ensureDraft(ensureDraft(jobSpec, "selector"), "matchLabels")["batch.kubernetes.io/controller-uid"] ??=
+    metadata["uid"];
+}
+
+/** stringData is written, never read: it becomes data. */
+function mergeStringData(secret: Draft): void {
+  const texts = draftIn(secret, "stringData");
+  if (!texts) return;
+  const data = ensureDraft(secret, "data");
+  for (const [key, text] of Object.entries(texts)) data[key] = toBase64(textOf(text));
+  delete secret["stringData"];
+}
+
+const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+/** Base64 of a text's UTF-8 bytes. */
+function toBase64(text: string): string {
+  const bytes = utf8Of(text);
+  let encoded = "";
+  for (let i = 0; i < bytes.length; i += 3) {
+    const group = ((bytes[i] ?? 0) << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0);
+    for (let place = 0; place < 4; place++) {
+      encoded += i + place > bytes.length ? "=" : ALPHABET[(group >> (18 - 6 * place)) & 63];
+    }
+  }
+  return encoded;
+}
+
+function utf8Of(text: string): number[] {
+  const bytes: number[] = [];
+  for (const character of text) {
+    const code = character.codePointAt(0) ?? 0;
+    if (code < 0x80) bytes.push(code);
+    else if (code < 0x800) bytes.push(0xc0 | (code >> 6), 0x80 | (code & 63));
+    else if (code < 0x10000) bytes.push(0xe0 | (code >> 12), 0x80 | ((code >> 6) & 63), 0x80 | (code & 63));
+    else bytes.push(0xf0 | (code >> 18), 0x80 | ((code >> 12) & 63), 0x80 | ((code >> 6) & 63), 0x80 | (code & 63));
+  }
+  return bytes;
 }

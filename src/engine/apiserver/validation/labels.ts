@@ -1,5 +1,5 @@
 // Labels and label selectors. As apimachinery's pkg/apis/meta/v1/validation.
-import { draftIn, draftsIn, textIn, textsIn } from "../draft.ts";
+import { draftIn, draftsIn, textIn, textOf, textsIn } from "../draft.ts";
 import type { Draft } from "../draft.ts";
 import { forbidden, invalid, required } from "./field-error.ts";
 import type { FieldError } from "./field-error.ts";
@@ -9,7 +9,7 @@ import { labelKeyProblems, labelValueProblems } from "./names.ts";
 export function validateLabels(labels: Draft | undefined, field: string): FieldError[] {
   return Object.entries(labels ?? {}).flatMap(([key, value]) => [
     ...labelKeyProblems(key).map((problem) => invalid(field, key, problem)),
-    ...labelValueProblems(String(value)).map((problem) => invalid(field, value, problem)),
+    ...labelValueProblems(textOf(value)).map((problem) => invalid(field, value, problem)),
   ]);
 }
 

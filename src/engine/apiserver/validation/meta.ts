@@ -1,5 +1,5 @@
 // metadata of every kind. As apimachinery's pkg/api/validation/objectmeta.go.
-import { draftIn, draftsIn, numberIn, textIn, textsIn } from "../draft.ts";
+import { draftIn, draftsIn, numberIn, textIn, textOf, textsIn } from "../draft.ts";
 import type { Draft } from "../draft.ts";
 import { isJsonEqual } from "../json-equal.ts";
 import { forbidden, invalid, required, tooLong } from "./field-error.ts";
@@ -71,7 +71,7 @@ export function validateAnnotations(annotations: Draft | undefined, field: strin
   let size = 0;
   for (const [key, value] of Object.entries(annotations ?? {})) {
     for (const problem of labelKeyProblems(key.toLowerCase())) errors.push(invalid(field, key, problem));
-    size += key.length + String(value).length;
+    size += key.length + textOf(value).length;
   }
   if (size > ANNOTATION_BYTES_MAX) errors.push(tooLong(field, ANNOTATION_BYTES_MAX));
   return errors;

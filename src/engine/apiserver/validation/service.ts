@@ -1,5 +1,5 @@
 // Services. As pkg/apis/core/validation/validation.go's validateService and its like.
-import { draftIn, draftsIn, numberIn, textIn, textsIn } from "../draft.ts";
+import { draftIn, draftsIn, numberIn, textIn, textOf, textsIn } from "../draft.ts";
 import type { Draft } from "../draft.ts";
 import { isExternallyAccessible, isHeadless, needsHealthCheckPort, specOf } from "../service-fields.ts";
 import { validateClusterIps } from "./cluster-ips.ts";
@@ -58,12 +58,12 @@ export function validateServiceStatus(service: Draft, before: Draft): FieldError
 
 function validateIngress(ingress: Draft, path: string, known: readonly string[]): FieldError[] {
   const errors: FieldError[] = [];
-  const [ip, mode, host] = [textIn(ingress, "ip"), ingress["ipMode"], textIn(ingress, "hostname")];
+  const [ip, mode, host] = [textIn(ingress, "ip"), textIn(ingress, "ipMode"), textIn(ingress, "hostname")];
   if (ip !== "") errors.push(...validateIp(`${path}.ip`, ip, known));
-  if (mode === undefined) {
+  if (mode === "") {
     if (ip !== "") errors.push(required(`${path}.ipMode`, "must be specified when `ip` is set"));
   } else if (ip === "") errors.push(forbidden(`${path}.ipMode`, "may not be specified when `ip` is not set"));
-  else if (!IP_MODES.includes(String(mode))) errors.push(notSupported(`${path}.ipMode`, mode, IP_MODES));
+  else if (!IP_MODES.includes(mode)) errors.push(notSupported(`${path}.ipMode`, mode, IP_MODES));
   if (host === "") return errors;
   errors.push(...subdomainProblems(host).map((problem) => invalid(`${path}.hostname`, host, problem)));
   if (validateIp("", host).length === 0) {
@@ -245,7 +245,7 @@ function validateClass(spec: Draft, old: Draft | undefined): FieldError[] {
   }
   if (name === undefined) return errors;
   if (!isBalanced) return [...errors, forbidden(field, "may only be used when `type` is 'LoadBalancer'")];
-  return [...errors, ...labelKeyProblems(String(name)).map((problem) => invalid(field, name, problem))];
+  return [...errors, ...labelKeyProblems(textOf(name)).map((problem) => invalid(field, name, problem))];
 }
 
 function validateTrafficPolicies(spec: Draft): FieldError[] {
@@ -265,11 +265,11 @@ function validateTrafficPolicies(spec: Draft): FieldError[] {
   } else if (health === 0) errors.push(required("spec.healthCheckNodePort"));
   else if (!isPort) errors.push(invalid("spec.healthCheckNodePort", health, rangeProblem(1, 65_535)));
   const internal = spec["internalTrafficPolicy"];
-  if (internal !== undefined && !TRAFFIC_POLICIES.includes(String(internal))) {
+  if (internal !== undefined && !TRAFFIC_POLICIES.includes(textOf(internal))) {
     errors.push(notSupported("spec.internalTrafficPolicy", internal, TRAFFIC_POLICIES));
   }
   const distribution = spec["trafficDistribution"];
-  if (distribution !== undefined && !DISTRIBUTIONS.includes(String(distribution))) {
+  if (distribution !== undefined && !DISTRIBUTIONS.includes(textOf(distribution))) {
     errors.push(notSupported("spec.trafficDistribution", distribution, DISTRIBUTIONS));
   }
   return errors;
