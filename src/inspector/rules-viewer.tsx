@@ -95,21 +95,29 @@ function findLines(text: string, words: string): readonly { readonly line: strin
 /** The table's text; asked again when the Services or their endpoints change. */
 function useRulesText(node: string, table: Table): string {
   const [text, setText] = useState("");
-  const revision = useCluster(({ revisions }) => `${revisions["Service"] ?? 0}/${revisions["EndpointSlice"] ?? 0}`);
   useEffect(() => {
     let isWanted = true;
-    ask("rules", { node, table }).then(
-      (answer) => isWanted && setText(answer.text),
-      (reason: unknown) => {
-        if (!(reason instanceof Refusal)) throw reason;
-      },
-    );
+    const read = () =>
+      void ask("rules", { node, table }).then(
+        (answer) => isWanted && setText(answer.text),
+        (reason: unknown) => {
+          if (!(reason instanceof Refusal)) throw reason;
+        },
+      );
+    read();
+    const end = useCluster.subscribe(({ revisions }, before) => {
+      if (RULE_KINDS.some((kind) => revisions[kind] !== before.revisions[kind])) read();
+    });
     return () => {
       isWanted = false;
+      end();
     };
-  }, [node, table, revision]);
+  }, [node, table]);
   return text;
 }
+
+/** The kinds that rules are made from. */
+const RULE_KINDS = ["Service", "EndpointSlice"];
 
 /** The rules that the current step matched on this node. */
 function useLitRules(node: string): ReadonlySet<string> {

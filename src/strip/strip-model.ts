@@ -43,7 +43,7 @@ export function drawnColumns(
 
 /** About as wide as the text is at the labels' size: capitals are wide, signs are narrow. */
 function labelWidth(text: string): number {
-  return [...text].reduce((sum, sign) => sum + (/[A-Z]/.test(sign) ? 7.1 : /[a-z\d]/.test(sign) ? 6.5 : 4), 0);
+  return text.split("").reduce((sum, sign) => sum + (/[A-Z]/.test(sign) ? 7.1 : /[a-z\d]/.test(sign) ? 6.5 : 4), 0);
 }
 
 /** Neighbouring columns of one host, with the host's name over them. */
