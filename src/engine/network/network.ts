@@ -5,6 +5,7 @@ import type { Ipv4 } from "../model/address.ts";
 import type { HostRef } from "../model/host.ts";
 import type { Json, JsonObject } from "../model/json.ts";
 import { isJsonObject } from "../model/json.ts";
+import { CloudProxy } from "./cloud-proxy.ts";
 import type { NetworkHost, NodeHost, PodHost } from "./hosts.ts";
 import type { NeighbourResult } from "./neighbours.ts";
 import { ROUTER_ADDRESS } from "./outside.ts";
@@ -29,6 +30,8 @@ export type Reached = { readonly neighbour: NeighbourResult; readonly host?: Net
 export class Network {
   readonly topology: Topology;
   readonly services: ServiceIndex;
+  /** The balancers of a cloud of host names. */
+  readonly proxy: CloudProxy;
   readonly #routing: Routing;
   readonly #announced = new Map<string, string>();
   readonly #balances: boolean;
@@ -36,6 +39,7 @@ export class Network {
   constructor({ objects, cloud, saved }: NetworkOptions) {
     this.topology = new Topology(objects);
     this.services = new ServiceIndex(objects);
+    this.proxy = new CloudProxy(this.services, this.topology);
     this.#balances = cloud === "addresses";
     this.#routing = new Routing(this.topology, (address, source) => this.#nodeAnnouncedFor(address, source));
     if (saved) this.#restore(saved);

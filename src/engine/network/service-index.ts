@@ -8,6 +8,7 @@ const SERVICE_NAME_LABEL = "kubernetes.io/service-name";
 export class ServiceIndex {
   readonly #byClusterIp = new Map<string, Service>();
   readonly #byBalancerAddress = new Map<string, Service>();
+  readonly #byBalancerName = new Map<string, Service>();
   readonly #byHealthCheckPort = new Map<number, Service>();
   readonly #services = new Map<string, Service>();
   readonly #slices = new Map<string, Map<string, EndpointSlice>>();
@@ -26,6 +27,11 @@ export class ServiceIndex {
   /** The Service that has this load balancer address. */
   ofBalancerAddress(address: string): Service | undefined {
     return this.#byBalancerAddress.get(address);
+  }
+
+  /** The Service whose load balancer has this host name. */
+  ofBalancerName(name: string): Service | undefined {
+    return this.#byBalancerName.get(name);
   }
 
   /** The Service whose health check node port this is. */
@@ -78,7 +84,10 @@ export class ServiceIndex {
   #putService(service: Service): void {
     this.#services.set(keyOf(service), service);
     if (service.spec.clusterIP) this.#byClusterIp.set(service.spec.clusterIP, service);
-    for (const { ip } of service.status?.loadBalancer?.ingress ?? []) if (ip) this.#byBalancerAddress.set(ip, service);
+    for (const { ip, hostname } of service.status?.loadBalancer?.ingress ?? []) {
+      if (ip) this.#byBalancerAddress.set(ip, service);
+      if (hostname) this.#byBalancerName.set(hostname, service);
+    }
     const { healthCheckNodePort } = service.spec;
     if (healthCheckNodePort) this.#byHealthCheckPort.set(healthCheckNodePort, service);
   }
@@ -88,7 +97,10 @@ export class ServiceIndex {
     if (!service) return;
     this.#services.delete(key);
     if (service.spec.clusterIP) this.#byClusterIp.delete(service.spec.clusterIP);
-    for (const { ip } of service.status?.loadBalancer?.ingress ?? []) if (ip) this.#byBalancerAddress.delete(ip);
+    for (const { ip, hostname } of service.status?.loadBalancer?.ingress ?? []) {
+      if (ip) this.#byBalancerAddress.delete(ip);
+      if (hostname) this.#byBalancerName.delete(hostname);
+    }
     const { healthCheckNodePort } = service.spec;
     if (healthCheckNodePort) this.#byHealthCheckPort.delete(healthCheckNodePort);
   }

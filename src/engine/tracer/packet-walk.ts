@@ -8,8 +8,8 @@ import type { NetworkHost, NodeHost, OutsideHost, PodHost } from "../network/hos
 import { ARP_ANSWER_MS, HOST_MS, LINK_MS, roundMs } from "../network/latency.ts";
 import { ROUTER_ADDRESS } from "../network/outside.ts";
 import type { Route } from "../network/routes.ts";
-import type { Cause, Fate, Hop, HookName, Step } from "../trace/trace.ts";
-import { causeOfRule, causeOfSilence, noSuchHost, ttlExceeded } from "./cause.ts";
+import type { Cause, Fate, Hop, HookName, Reference, Step } from "../trace/trace.ts";
+import { causeOfRule, causeOfSilence, noSuchHost, referenceTo, ttlExceeded } from "./cause.ts";
 import type { DrawSource, FilterContext } from "./filter-context.ts";
 import { contextOf } from "./filter-context.ts";
 import { icmpError } from "./headers.ts";
@@ -132,7 +132,11 @@ class PacketWalk {
 
   #leaveOutside(from: OutsideHost): void {
     this.#openHop(from.name, undefined);
-    const route = this.#world.network.route(from, this.#header.destination, this.#header.source);
+    const { network } = this.#world;
+    const router = network.topology.outsideByAddress.get(ROUTER_ADDRESS);
+    if (router && from !== router && network.proxy.owns(this.#header.destination))
+      return this.#leaveFor({ kind: "outside", host: router }, "eth0");
+    const route = network.route(from, this.#header.destination, this.#header.source);
     if (route.kind === "blackhole") return this.#swallow();
     this.#tellRoute(route);
     if (route.kind !== "local") {
@@ -141,8 +145,7 @@ class PacketWalk {
         this.#leaveFor({ kind: "node", host: reached, in: "eth0", frameTo: reached }, route.out);
       return;
     }
-    const { topology } = this.#world.network;
-    const owner = topology.outsideByAddress.get(this.#header.destination) ?? from;
+    const owner = network.topology.outsideByAddress.get(this.#header.destination) ?? from;
     if (owner === from) this.#deliver(from);
     else this.#leaveFor({ kind: "outside", host: owner }, "eth0");
   }
@@ -169,20 +172,35 @@ class PacketWalk {
 
   #arriveOutside({ host, cameFrom }: Next & { readonly kind: "outside" }): void {
     const { network } = this.#world;
-    const { destination, source } = this.#header;
-    const owner = network.topology.outsideByAddress.get(destination);
-    if (owner) {
+    const answered = network.proxy.outward(this.#header);
+    const inward = network.proxy.inward(this.#header);
+    const proxied = answered ?? inward?.header;
+    const owner = network.topology.outsideByAddress.get(this.#header.destination);
+    if (owner && !proxied) {
       this.#openHop(owner.name, "eth0");
       return this.#deliver(owner);
     }
     this.#openHop(`router ${ROUTER_ADDRESS}`, "eth0");
+    if (proxied) this.#rewrite(proxied, inward ? [referenceTo(inward.service, "status.loadBalancer")] : []);
+    const client = network.topology.outsideByAddress.get(this.#header.destination);
+    if (client) return this.#leaveFor({ kind: "outside", host: client }, "eth0");
+    const { destination, source } = this.#header;
     const route = network.route(host, destination, source);
-    if (route.kind !== "via" || route.via === cameFrom?.address) return this.#swallow();
+    const turnsBack = route.kind === "via" && route.via === cameFrom?.address;
+    if (route.kind === "local" || route.kind === "blackhole" || turnsBack) return this.#swallow();
     this.#tellRoute(route);
     const reached = this.#reach(host, route);
     if (reached?.kind !== "node") return;
     this.#header = { ...this.#header, ttl: this.#header.ttl - 1 };
     this.#leaveFor({ kind: "node", host: reached, in: "eth0", frameTo: reached }, "eth0");
+  }
+
+  /** A balancer outside speaks for someone else: new ends, the same packet. */
+  #rewrite(after: Header, references: readonly Reference[]): void {
+    const before = this.#header;
+    this.#header = after;
+    const by = references.length > 0 ? "dnat" : "reply";
+    if (this.#isTraced) this.#steps.push({ kind: "rewrite", hook: "PREROUTING", by, before, after, references });
   }
 
   /** Off by the link that the route names. `bridgedFrom`: the bridge passes it on from that host's port, without routing. */
