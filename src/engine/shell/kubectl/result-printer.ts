@@ -2,14 +2,19 @@ import type { Context, DryRun } from "./command.ts";
 import { dryRunOf, dryRunSuffix } from "./command.ts";
 import type { ObjectPlace } from "./client.ts";
 import { objectLabel } from "./mapping.ts";
+import type { PrinterOptions } from "./output/object-printer.ts";
 import { objectPrinter } from "./output/object-printer.ts";
 
 /** What a writing command says of each object: "service/web created", or the object as -o wants it. */
 export type ResultPrinter = (place: ObjectPlace, object: unknown, operation: string) => void;
 
 /** The printer of a command with --dry-run and -o. As genericclioptions.PrintFlags with an operation. */
-export function resultPrinter(context: Context, dryRun: DryRun = dryRunOf(context.flags)): ResultPrinter {
-  const whole = objectPrinter(context);
+export function resultPrinter(
+  context: Context,
+  dryRun: DryRun = dryRunOf(context.flags),
+  options: PrinterOptions = {},
+): ResultPrinter {
+  const whole = objectPrinter(context, options);
   let printed = 0;
   return (place, object, operation) => {
     if (!whole) {

@@ -29,15 +29,25 @@ export const OBJECT_FORMATS = [
   "yaml",
 ] as const;
 
-/** The printer of -o; undefined when -o is not given. `others`: formats of the command's own, for the error message. */
-export function objectPrinter(context: Context, others: readonly string[] = []): ObjectPrinter | undefined {
+export type PrinterOptions = {
+  /** Formats of the command's own, for the error message. */
+  readonly others?: readonly string[];
+  /** "given": the objects are kubectl's own, with their fields in the order of the Go structs. */
+  readonly keys?: "sorted" | "given";
+};
+
+/** The printer of -o; undefined when -o is not given. */
+export function objectPrinter(
+  context: Context,
+  { others = [], keys = "sorted" }: PrinterOptions = {},
+): ObjectPrinter | undefined {
   const { flags } = context;
   const written = flags.text("output") || (flags.text("template") === "" ? "" : "go-template");
   if (written === "") return undefined;
   const equals = written.indexOf("=");
   const format = equals < 0 ? written : written.slice(0, equals);
   const argument = equals < 0 ? flags.text("template") : written.slice(equals + 1);
-  const printer = printerOf(context, format, argument);
+  const printer = format === "json" ? jsonPrinter(keys) : printerOf(context, format, argument);
   if (!printer) {
     const allowed = [...OBJECT_FORMATS, ...others].toSorted().join(",");
     throw new Failure(
@@ -48,10 +58,12 @@ export function objectPrinter(context: Context, others: readonly string[] = []):
   return (object) => printer(withoutManagedFields(object));
 }
 
+function jsonPrinter(keys: "sorted" | "given"): ObjectPrinter {
+  return (object) => `${goJson(object, { indent: 4, keys })}\n`;
+}
+
 function printerOf(context: Context, format: string, argument: string): ObjectPrinter | undefined {
   switch (format) {
-    case "json":
-      return (object) => `${goJson(object, { indent: 4, keys: "sorted" })}\n`;
     case "yaml":
       return toYaml;
     case "kyaml":

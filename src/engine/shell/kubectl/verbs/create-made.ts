@@ -47,7 +47,7 @@ export function createMade(
 ): KubernetesObject {
   const { what, operation = "created" } = options;
   const dryRun = dryRunOf(context.flags);
-  const print = options.print ?? resultPrinter(context, dryRun);
+  const print = options.print ?? resultPrinter(context, dryRun, { keys: dryRun === "client" ? "given" : "sorted" });
   const object = asObject(made);
   const saved = context.flags.isOn("save-config") ? withLastApplied(object) : object;
   const resource = resourceOfGvk(object.apiVersion, object.kind);

@@ -116,7 +116,8 @@ function printerOf(context: Context): GetPrinter {
     return { print: (selection) => printObjects(context, selection, toText), table: undefined, object };
   }
   const isTable = output === "" || output === "wide";
-  const whole = isTable && flags.text("template") === "" ? undefined : objectPrinter(context, EXTRA_FORMATS);
+  const whole =
+    isTable && flags.text("template") === "" ? undefined : objectPrinter(context, { others: EXTRA_FORMATS });
   if (whole) return { print: (selection) => printWhole(context, selection, whole), table: undefined, object: whole };
   const table = (resource: Resource): TableOptions => ({
     isWide: output === "wide",

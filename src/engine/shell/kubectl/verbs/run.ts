@@ -89,7 +89,8 @@ function* runRun(context: Context): Process<number> {
   const isExposed = flags.isOn("expose");
   const labels = flags.isGiven("labels") ? parseLabelPairs(flags.text("labels")) : { run: name };
   const service = isExposed ? exposedService(context, { name, labels, port: portNumber(port) }) : undefined;
-  const say = resultPrinter(context);
+  const dryRun = dryRunOf(flags);
+  const say = resultPrinter(context, dryRun, { keys: dryRun === "client" ? "given" : "sorted" });
   const pod = createMade(context, podOf(context, { name, labels, port, command }), {
     print: (place, object, operation) => {
       if (service) createMade(context, service);
@@ -182,4 +183,6 @@ function* attach(context: Context, name: string, command: readonly string[]): Pr
     words,
     context.streams,
   );
+  if (exitCode !== 0) context.streams.error(`pod ${context.namespace}/${name} terminated (Error)\n`);
+  return exitCode;
 }
