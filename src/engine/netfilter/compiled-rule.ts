@@ -1,4 +1,4 @@
-import type { Reference } from "../trace/trace.ts";
+import type { Reference, RuleStep } from "../trace/trace.ts";
 import type { Test } from "./candidate.ts";
 import { compileCondition } from "./matches/conditions.ts";
 import { parsePorts } from "./matches/module.ts";
@@ -21,6 +21,8 @@ export type CompiledRule = {
   readonly unknown: string | undefined;
   readonly references: readonly Reference[];
   readonly key: RuleKey;
+  /** The step that it told last, kept by the walk. */
+  lastStep: RuleStep | undefined;
 };
 
 /**
@@ -60,6 +62,7 @@ function compile(rule: Rule): CompiledRule {
     unknown,
     references: rule.references ?? referencesOf(parsed),
     key: keyOf(parsed),
+    lastStep: undefined,
   };
 }
 

@@ -6,8 +6,9 @@ import { entryOf, restoreConnection, saveConnection } from "./connection.ts";
 import type { Connection } from "./connection.ts";
 import { tcpTransition } from "./tcp-states.ts";
 import type { TcpState } from "./tcp-states.ts";
-import { invert, keyOf, tupleOf } from "./tuple.ts";
+import { invert, tupleOf } from "./tuple.ts";
 import type { Tuple } from "./tuple.ts";
+import { TupleTable } from "./tuple-table.ts";
 
 /** Connections that one host keeps, as net.netfilter.nf_conntrack_max of a small machine. */
 export const CONNECTIONS_MAX = 262_144;
@@ -44,10 +45,12 @@ export type Tracked =
 /** One host's connections. A connection is in the table once its first packet has left the host or reached a socket (`confirm`). */
 export class Conntrack {
   /** Each connection under both of its tuples. */
-  readonly #byTuple = new Map<string, Connection>();
+  readonly #byTuple = new TupleTable();
   readonly #confirmed = new Map<number, Connection>();
   /** Unconfirmed ones, and those that their packet has just ended. */
   readonly #inFlight = new Map<number, Connection>();
+  /** The one asked for last: a packet's hooks follow one another. */
+  #last: Connection | undefined;
   #lastId = 0;
   #sweptAt = 1024;
 
@@ -65,8 +68,7 @@ export class Conntrack {
     if (header.icmp?.about) return this.#trackError(header.icmp.about, nowMs);
     const tuple = tupleOf(header);
     if (!tuple) return { state: "invalid" };
-    const key = keyOf(tuple);
-    const found = this.#find(key, nowMs);
+    const found = this.#find(tuple, nowMs);
     if (!found) return this.#begin(tuple, header, nowMs);
     const isOriginal = isSameTuple(found.original, tuple);
     const state = isOriginal && !found.isReplied ? "new" : "established";
@@ -89,7 +91,8 @@ export class Conntrack {
 
   /** The connection behind a handle that `track` gave, as long as it or its packet lives. */
   byId(id: number): Connection | undefined {
-    return this.#confirmed.get(id) ?? this.#inFlight.get(id);
+    if (this.#last?.id !== id) this.#last = this.#confirmed.get(id) ?? this.#inFlight.get(id);
+    return this.#last;
   }
 
   /** Puts a connection in the table. False: the table is full, and the packet is dropped. */
@@ -110,7 +113,7 @@ export class Conntrack {
 
   /** Whether another connection's packets look so: then NAT must choose otherwise. */
   isTaken(tuple: Tuple, by: Connection, nowMs: number): boolean {
-    const holder = this.#find(keyOf(tuple), nowMs);
+    const holder = this.#find(tuple, nowMs);
     return holder !== undefined && holder !== by;
   }
 
@@ -165,7 +168,7 @@ export class Conntrack {
     if (!quoted) return { state: "invalid" };
     const answer = invert(quoted);
     const connection =
-      this.#find(keyOf(answer), nowMs) ??
+      this.#find(answer, nowMs) ??
       [...this.#inFlight.values()].findLast(
         (one) => isSameTuple(one.reply, answer) || isSameTuple(one.original, answer),
       );
@@ -173,8 +176,8 @@ export class Conntrack {
     return { state: "related", connection, isOriginal: isSameTuple(connection.original, answer) };
   }
 
-  #find(key: string, nowMs: number): Connection | undefined {
-    const found = this.#byTuple.get(key);
+  #find(tuple: Tuple, nowMs: number): Connection | undefined {
+    const found = this.#byTuple.get(tuple);
     if (!found || found.expiresMs > nowMs) return found;
     this.#remove(found);
     return undefined;
@@ -188,14 +191,14 @@ export class Conntrack {
 
   #insert(connection: Connection): void {
     this.#confirmed.set(connection.id, connection);
-    this.#byTuple.set(keyOf(connection.original), connection);
-    this.#byTuple.set(keyOf(connection.reply), connection);
+    this.#byTuple.set(connection.original, connection);
+    this.#byTuple.set(connection.reply, connection);
   }
 
   #remove(connection: Connection): void {
     this.#confirmed.delete(connection.id);
-    for (const key of [keyOf(connection.original), keyOf(connection.reply)])
-      if (this.#byTuple.get(key) === connection) this.#byTuple.delete(key);
+    for (const tuple of [connection.original, connection.reply])
+      if (this.#byTuple.get(tuple) === connection) this.#byTuple.delete(tuple);
   }
 
   #sweep(nowMs: number): void {

@@ -76,6 +76,7 @@ class Travel {
   readonly #options: TravelOptions;
   readonly #steps: Step[] | undefined;
   #passage: Passage;
+  #candidate: Candidate | undefined;
   #tracked: Tracked | { readonly state: "untracked" } | undefined;
 
   constructor(options: TravelOptions) {
@@ -141,6 +142,7 @@ class Travel {
     const { conntrack, context, hook } = this.#options;
     const tracked = conntrack.track(this.#passage.header, context.nowMs);
     this.#tracked = tracked;
+    this.#candidate = undefined;
     if (tracked.state === "invalid") {
       this.#steps?.push({ kind: "conntrack", hook, state: "invalid" });
       return { kind: "accept" };
@@ -164,10 +166,10 @@ class Travel {
 
   #walk(table: TableName): Verdict {
     const { hook, ruleset, tries } = this.#options;
-    const found = ruleset.chain(table, hook);
-    if (!found || (found.rules.length === 0 && found.policy !== "DROP")) return { kind: "accept" };
-    const candidate = this.#candidate();
-    const verdict = walkTable(candidate, { ruleset, table, hook, tries, steps: this.#steps });
+    const chain = ruleset.chain(table, hook);
+    if (!chain || (chain.rules.length === 0 && chain.policy !== "DROP")) return { kind: "accept" };
+    const candidate = this.#asCandidate();
+    const verdict = walkTable(candidate, chain, { ruleset, table, hook, tries, steps: this.#steps });
     if (candidate.mark !== this.#passage.mark) this.#passage = { ...this.#passage, mark: candidate.mark };
     if (verdict.kind === "untracked") {
       this.#tracked = { state: "untracked" };
@@ -213,7 +215,13 @@ class Travel {
     this.#steps?.push({ kind: "rewrite", hook: this.#options.hook, by, before, after, references });
   }
 
-  #candidate(): Candidate {
+  /** The packet as rules see it: the same object as long as its header and its connection are. */
+  #asCandidate(): Candidate {
+    if (this.#candidate?.header !== this.#passage.header) this.#candidate = this.#newCandidate();
+    return this.#candidate;
+  }
+
+  #newCandidate(): Candidate {
     const { passage, context, memory } = this.#options;
     const { header, mark } = this.#passage;
     const tracked = this.#tracked ?? { state: "untracked" as const };

@@ -45,12 +45,16 @@ export function decide(
   if (isChanged && side === "destination") connection.destinationNat = translation;
 }
 
-/** No rule asked for NAT: the address stays, the port too unless another connection has it. */
+/** No rule asked for NAT: the destination stays, and the source too unless another connection has its port. */
 export function decideNothing(connection: Connection, side: Side, choice: NatChoice): void {
+  if (side === "destination") {
+    connection.isDestinationDecided = true;
+    return;
+  }
   const current = invert(connection.reply);
   const address = current[side];
   const range = { from: address, to: address, isRandom: false, isPersistent: false };
-  decide(connection, { side, range, translation: { by: side === "source" ? "snat" : "dnat", references: [] } }, choice);
+  decide(connection, { side, range, translation: { by: "snat", references: [] } }, choice);
 }
 
 /** Whether that end of a packet is rewritten: in the answer's direction the other end is put back. */
@@ -80,15 +84,17 @@ function rewriteError(
   return { ...outer, ...(header.icmp && { icmp: { ...header.icmp, about: quoted } }) };
 }
 
-function withEnd(header: Header, side: Side, target: Tuple): Header {
-  const address = { [side]: target[side] };
-  if (header.protocol === "icmp") {
-    const icmp = header.icmp && { ...header.icmp, identifier: target.sourcePort };
-    return { ...header, ...address, ...(icmp && { icmp }) };
+function withEnd(
+  header: Header,
+  side: Side,
+  { source, sourcePort, destination, destinationPort, protocol }: Tuple,
+): Header {
+  if (protocol === "icmp" || header.protocol === "icmp") {
+    const icmp = header.icmp && { ...header.icmp, identifier: sourcePort };
+    const moved = side === "source" ? { ...header, source } : { ...header, destination };
+    return icmp ? { ...moved, icmp } : moved;
   }
-  return side === "source"
-    ? { ...header, ...address, sourcePort: target.sourcePort }
-    : { ...header, ...address, destinationPort: target.destinationPort };
+  return side === "source" ? { ...header, source, sourcePort } : { ...header, destination, destinationPort };
 }
 
 function endOf(tuple: Tuple, side: Side): string {
@@ -134,6 +140,7 @@ function choosePort(tuple: Tuple, { side, range, isFree, random }: PortWish): Tu
   const ports = range.ports ?? defaultPorts(tuple, side);
   if (!ports) return tuple;
   const size = ports.to - ports.from + 1;
+  if (size === 1) return withPort(tuple, side, ports.from);
   let start = range.isRandom || side === "source" ? random.below(65_536) : 0;
   let last = tuple;
   for (let tries = Math.min(size, PORTS_PER_ROUND_MAX); ; tries = Math.floor(tries / 2)) {

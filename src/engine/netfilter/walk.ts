@@ -5,7 +5,7 @@ import { candidatesOf, compileChain } from "./compiled-chain.ts";
 import type { CompiledChain } from "./compiled-chain.ts";
 import type { CompiledRule } from "./compiled-rule.ts";
 import type { NatRange } from "./nat.ts";
-import type { Ruleset, TableName } from "./ruleset.ts";
+import type { Chain, Ruleset, TableName } from "./ruleset.ts";
 
 /** Chains within chains; the kernel refuses more (NFT_JUMP_STACK_SIZE), and circles. */
 const JUMPS_MAX = 16;
@@ -33,12 +33,10 @@ export type WalkOptions = {
   readonly steps: Step[] | undefined;
 };
 
-/** Walks a packet through the rules that a table has at a hook. A table without a chain there accepts. */
-export function walkTable(candidate: Candidate, options: WalkOptions): Verdict {
-  const { ruleset, table, hook, steps } = options;
-  const found = ruleset.chain(table, hook);
-  if (!found || found.rules.length === 0) return { kind: found?.policy === "DROP" ? "drop" : "accept" };
-  const chain = compileChain(found);
+/** Walks a packet through a table from the kernel's own chain of a hook on. */
+export function walkTable(candidate: Candidate, base: Chain, options: WalkOptions): Verdict {
+  const { table, hook, steps } = options;
+  const chain = compileChain(base);
   const verdict = walkChain(chain, candidate, options, [hook]);
   if (verdict !== "end") return verdict;
   steps?.push({ kind: "policy", hook, table, chain: hook, verdict: chain.policy ?? "ACCEPT" });
@@ -130,7 +128,18 @@ type Told = {
   readonly within: readonly string[];
 };
 
+/** Steps are values: a rule that matches in the same way again tells the same one. */
 function stepOf(rule: CompiledRule, told: Told): RuleStep {
+  const { isMatched, skipped, candidate, options } = told;
+  const last = rule.lastStep;
+  const isAgain = isMatched && last?.hook === options.hook && last.skipped === skipped && last.table === options.table;
+  if (last && isAgain && !candidate.draw) return last;
+  const step = writeStep(rule, told);
+  if (isMatched && !step.draw && !step.unknown) rule.lastStep = step;
+  return step;
+}
+
+function writeStep(rule: CompiledRule, told: Told): RuleStep {
   const { chain, isMatched, skipped, candidate, options } = told;
   const unknown = rule.unknown ?? (isMatched ? unknownTarget(rule, told) : undefined);
   return {
