@@ -17,6 +17,7 @@ import { shelfOf } from "./store.ts";
 import { validateMetaUpdate } from "./validation/meta.ts";
 import { keepAllocated, normalizeClusterIps } from "./strategies/service.ts";
 import { strategyOf } from "./strategies/strategies.ts";
+import type { Strategy } from "./strategies/strategy.ts";
 
 /** As the generic registry's Store.Update: the whole object, or one subresource of it. */
 export function updateObject(server: Server, object: KubernetesObject, options: WriteOptions = {}): Written {
@@ -46,7 +47,7 @@ export function storeUpdate(server: Server, { incoming, before, options }: Updat
     strategy.prepareUpdate?.(draft, old);
   }
   if (!isStatus) bumpGeneration(resource.kind, draft, old);
-  const own = (isStatus ? strategy.validateStatusUpdate : strategy.validateUpdate)?.(draft, old) ?? [];
+  const own = validatorFor(strategy, options.subresource)?.(draft, old) ?? [];
   const errors = [...validateMetaUpdate(draft, old), ...own];
   if (errors.length > 0) return { ok: false, status: invalidObject(resource, before.metadata.name, errors) };
   const told = isStatus ? warnings : [...warnings, ...(strategy.warnings?.(draft, old) ?? [])];
@@ -62,6 +63,12 @@ export function storeUpdate(server: Server, { incoming, before, options }: Updat
     return { ok: true, object: gone, warnings: told, isChanged: true };
   }
   return { ok: true, object: server.store.put(updated, before), warnings: told, isChanged: true };
+}
+
+/** Binding and finalizing change what nobody else may; the rest of the object is as it was checked before. */
+function validatorFor(strategy: Strategy, subresource: WriteOptions["subresource"]): Strategy["validateUpdate"] {
+  if (subresource === "status") return strategy.validateStatusUpdate;
+  return subresource === "binding" || subresource === "finalize" ? undefined : strategy.validateUpdate;
 }
 
 function readUpdate(
