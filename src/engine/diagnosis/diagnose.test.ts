@@ -76,8 +76,7 @@ test.each`
 `("$code: $because", ({ code, spec, url, fix }) => {
   const found = diagnosisOf(clusterWith(service("s", spec)), { url });
   expect(found?.code).toBe(code);
-  if (fix) expect(found?.fixes[0]).toMatchObject(fix);
-  else expect(found?.fixes).toEqual([]);
+  expect(found?.fixes.slice(0, 1)).toMatchObject(fix ? [fix] : []);
 });
 
 describe("the fix that is offered", () => {
@@ -98,9 +97,7 @@ describe("addresses", () => {
 
   it("says that a ClusterIP means nothing outside the cluster", () => {
     const cluster = clusterWith();
-    const { clusterIP } = cluster.objects("Service").find((object) => object.metadata.name === "web")?.["spec"] as {
-      clusterIP: string;
-    };
+    const clusterIP = cluster.run("kubectl get svc web -o jsonpath={.spec.clusterIP}").stdout;
     const found = diagnosisOf(cluster, { from: { outside: "198.51.100.7" }, url: `http://${clusterIP}/` });
     expect(found).toMatchObject({ code: "CLUSTER_IP_OUTSIDE", fixes: [{ path: "spec.type", to: "NodePort" }] });
   });
