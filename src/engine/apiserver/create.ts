@@ -2,9 +2,9 @@ import type { KubernetesObject } from "../model/objects.ts";
 import { admitCreate } from "./admission/admission.ts";
 import type { Claims } from "./allocation/service-allocation.ts";
 import type { ErrorStatus, WriteOptions, Written } from "./api-server.ts";
-import { asObject, copyOf, draftIn, ensureDraft, textIn } from "./draft.ts";
+import { asObject, draftIn, ensureDraft, textIn } from "./draft.ts";
 import type { Draft } from "./draft.ts";
-import { fillSystemFields } from "./metadata.ts";
+import { fillSystemFields, generateName } from "./metadata.ts";
 import { readIncoming } from "./request.ts";
 import type { Incoming } from "./request.ts";
 import { zeroOf } from "./schema/decode.ts";
@@ -26,13 +26,21 @@ export function createObject(server: Server, object: unknown, options: WriteOpti
   placeInNamespace(incoming);
   const refused = admitCreate(server, incoming);
   if (refused) return { ok: false, status: refused };
-  const { resource, draft } = incoming;
-  for (let tries = 1; ; tries++) {
-    const candidate = tries < NAME_TRIES_MAX && isNameless(draft) ? copyOf(draft) : draft;
-    const written = storeNew(server, { ...incoming, draft: candidate }, options);
-    const isTaken = !written.ok && written.status.reason === "AlreadyExists";
-    if (!isTaken || candidate === draft) return written;
-    if (tries === NAME_TRIES_MAX) return { ok: false, status: alreadyExists(resource, nameOf(candidate)) };
+  nameGenerated(server, incoming.draft);
+  return storeNew(server, incoming, options);
+}
+
+/** A name for an object that has only the beginning of one; the last try may be taken, and is refused then. */
+function nameGenerated({ store, simulation }: Server, draft: Draft): void {
+  const metadata = ensureDraft(draft, "metadata");
+  const prefix = textIn(metadata, "generateName");
+  if (textIn(metadata, "name") !== "" || prefix === "") return;
+  const shelf = shelfOf(asObject(draft));
+  const namespace = metadata["namespace"] === undefined ? undefined : textIn(metadata, "namespace");
+  for (let tries = 0; tries < NAME_TRIES_MAX; tries++) {
+    const name = generateName(prefix, simulation);
+    metadata["name"] = name;
+    if (!store.get(shelf, name, namespace)) return;
   }
 }
 
@@ -88,10 +96,6 @@ function resetStatus({ resource, draft }: Incoming): void {
   const phase = draftIn(draft, "status")?.["phase"];
   const zero = zeroOf(type) as Draft;
   draft["status"] = phase === undefined ? zero : { ...zero, phase };
-}
-
-function isNameless(draft: Draft): boolean {
-  return nameOf(draft) === "" && textIn(draftIn(draft, "metadata"), "generateName") !== "";
 }
 
 function nameOf(draft: Draft): string {

@@ -1,5 +1,5 @@
 import type { Simulation } from "../simulation/simulation.ts";
-import { ensureDraft, textIn } from "./draft.ts";
+import { ensureDraft } from "./draft.ts";
 import type { Draft } from "./draft.ts";
 
 /** As k8s.io/apimachinery/pkg/util/rand: no vowels, so that no words come up. */
@@ -7,7 +7,7 @@ const SUFFIX_LETTERS = "bcdfghjklmnpqrstvwxz2456789";
 const SUFFIX_LENGTH = 5;
 const NAME_LENGTH_MAX = 63;
 
-/** Fills in what only the server sets: name from generateName, uid, creationTimestamp. */
+/** Fills in what only the server sets: uid and creationTimestamp. */
 export function fillSystemFields(draft: Draft, simulation: Simulation): void {
   const metadata = ensureDraft(draft, "metadata");
   for (const field of ["deletionTimestamp", "deletionGracePeriodSeconds", "selfLink", "resourceVersion"]) {
@@ -15,8 +15,6 @@ export function fillSystemFields(draft: Draft, simulation: Simulation): void {
   }
   metadata["creationTimestamp"] = simulation.timestamp;
   metadata["uid"] = newUid(simulation);
-  const prefix = textIn(metadata, "generateName");
-  if (textIn(metadata, "name") === "" && prefix !== "") metadata["name"] = generateName(prefix, simulation);
 }
 
 /** A name that begins so. As apiserver's SimpleNameGenerator; five letters that are drawn. */

@@ -3,6 +3,7 @@ import { unhandled } from "../model/unhandled.ts";
 import { addTopologyLabels } from "./admission/pod.ts";
 import type { Claims } from "./allocation/service-allocation.ts";
 import type { ErrorStatus, WriteOptions, Written } from "./api-server.ts";
+import { applyStatusDefaults } from "./defaulting/defaulting.ts";
 import { asObject, copyOf, draftIn, draftsIn, ensureDraft, numberIn, textIn, textsIn } from "./draft.ts";
 import type { Draft } from "./draft.ts";
 import { isJsonEqual } from "./json-equal.ts";
@@ -111,7 +112,9 @@ function withStatus(resource: Resource, before: KubernetesObject, object: Kubern
   }
   const keeps = resource.group === "apps" || resource.kind === "Job";
   const metadata = copyOf(keeps ? { ...object.metadata, labels: before.metadata.labels } : object.metadata);
-  return { resource, draft: { ...before, metadata, status: decoded.value }, warnings: [] };
+  const draft: Draft = { ...before, metadata, status: decoded.value };
+  applyStatusDefaults(resource.kind, draft);
+  return { resource, draft, warnings: [] };
 }
 
 function withScale(resource: Resource, before: KubernetesObject, object: KubernetesObject): Incoming | ErrorStatus {

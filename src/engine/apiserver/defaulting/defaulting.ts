@@ -2,11 +2,17 @@
 import { draftIn, draftsIn, ensureDraft, setDefault, textIn } from "../draft.ts";
 import type { Draft } from "../draft.ts";
 import { defaultPod, defaultPodTemplate } from "./pod.ts";
-import { defaultService } from "./service.ts";
+import { defaultService, defaultServiceStatus } from "./service.ts";
 
 /** Fills in what a decoded object leaves open. Twice is once. */
 export function applyDefaults(kind: string, draft: Draft): void {
   DEFAULTS[kind]?.(draft);
+}
+
+/** Fills in what a new status leaves open; the rest of the draft may be shared and stays as it is. */
+export function applyStatusDefaults(kind: string, draft: Draft): void {
+  if (kind === "Service") defaultServiceStatus(draft);
+  if (kind === "Namespace") setDefault(ensureDraft(draft, "status"), "phase", "Active");
 }
 
 const DEFAULTS: Readonly<Record<string, (draft: Draft) => void>> = {

@@ -25,8 +25,13 @@ export function defaultService(draft: Draft): void {
   }
   if (isExternallyAccessible(spec)) setDefault(spec, "externalTrafficPolicy", "Cluster");
   if (hasNodePortType(spec) || spec["type"] === "ClusterIP") setDefault(spec, "internalTrafficPolicy", "Cluster");
-  if (spec["type"] !== "LoadBalancer") return;
-  spec["allocateLoadBalancerNodePorts"] ??= true;
+  if (spec["type"] === "LoadBalancer") spec["allocateLoadBalancerNodePorts"] ??= true;
+  defaultServiceStatus(draft);
+}
+
+/** Addresses of load balancers are handled by the nodes' rules unless it is said that they are not. */
+export function defaultServiceStatus(draft: Draft): void {
+  if (draftIn(draft, "spec")?.["type"] !== "LoadBalancer") return;
   for (const ingress of draftsIn(draftIn(draftIn(draft, "status"), "loadBalancer"), "ingress")) {
     if (textIn(ingress, "ip") !== "") ingress["ipMode"] ??= "VIP";
   }

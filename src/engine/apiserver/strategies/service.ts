@@ -15,12 +15,22 @@ import type { Strategy } from "./strategy.ts";
 
 /** As pkg/registry/core/service/strategy.go. */
 export const serviceStrategy: Strategy = {
-  prepareUpdate: dropTypeDependentFields,
+  prepareCreate: dropInternalPolicy,
+  prepareUpdate: (service, before) => {
+    dropTypeDependentFields(service, before);
+    dropInternalPolicy(service);
+  },
   validate: validateService,
   validateUpdate: validateServiceUpdate,
   validateStatusUpdate: validateServiceStatus,
   warnings: serviceWarnings,
 };
+
+/** An ExternalName never shows the policy that it has no use for. As storage.go's defaultOnReadInternalTrafficPolicy. */
+function dropInternalPolicy(service: Draft): void {
+  const spec = specOf(service);
+  if (!needsClusterIp(spec)) delete spec["internalTrafficPolicy"];
+}
 
 // As pkg/api/service/warnings.go.
 function serviceWarnings(service: Draft): string[] {
