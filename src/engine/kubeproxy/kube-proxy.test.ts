@@ -153,6 +153,50 @@ describe("traffic", () => {
     expect(endsOf(proxy, on, to, { from })).toEqual(ends);
   });
 
+  test("ends where a look at the objects alone would send it", () => {
+    const endpoint = fc.record({
+      host: fc.integer({ min: 2, max: 6 }),
+      on: fc.constantFrom(...NODES),
+      how: fc.constantFrom("", "", " unready", " terminating"),
+    });
+    const asked = fc.record({
+      endpoints: fc.uniqueArray(endpoint, { maxLength: 5, selector: ({ host }) => host }),
+      internal: fc.constantFrom("Cluster", "Local"),
+      external: fc.constantFrom("Cluster", "Local"),
+      on: fc.constantFrom(...NODES),
+      isExternal: fc.boolean(),
+      from: fc.constantFrom("9.9.9.9", "10.244.1.100"),
+    });
+    fc.assert(
+      fc.property(asked, ({ endpoints, internal, external, on, isExternal, from }) => {
+        const isPod = from.startsWith("10.244.");
+        const isLocalOnly = isExternal ? external === "Local" && !isPod : internal === "Local";
+        const usable = (list: typeof endpoints) => {
+          const ready = list.filter(({ how }) => how === "");
+          return ready.length > 0 ? ready : list.filter(({ how }) => how === " terminating");
+        };
+        const chosen = usable(isLocalOnly ? endpoints.filter((one) => one.on === on) : endpoints);
+        const isMasqueraded = isExternal ? external === "Cluster" : !isPod;
+        const ends = chosen.map(({ host }) => `10.244.1.${host}:8080${isMasqueraded ? " masqueraded" : ""}`);
+        const nothing = usable(endpoints).length > 0 ? "drop" : "reject";
+
+        const ports = [{ port: 80, protocol: "TCP", nodePort: 30080 }];
+        const policies = { internalTrafficPolicy: internal, externalTrafficPolicy: external };
+        const { proxy } = open([
+          service("web", { type: "NodePort", ports, ...policies }),
+          slice(
+            "s",
+            "web",
+            endpoints.map(({ host, on: where, how }) => `10.244.1.${host}@${where}${how}`),
+          ),
+        ]);
+        const to = isExternal ? `${ADDRESSES[on]}:30080` : "10.96.0.50:80";
+        expect(endsOf(proxy, on, to, { from })).toEqual(ends.length > 0 ? ends.toSorted() : [nothing]);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
   test("an address of a load balancer that is a proxy (ipMode Proxy) has no rules", () => {
     const status = { loadBalancer: { ingress: [{ ip: "203.0.113.200", ipMode: "Proxy" }] } };
     const { proxy } = open([service("web", { type: "LoadBalancer" }, status), near]);

@@ -74,12 +74,13 @@ class NodesProxy {
   /** Services ("namespace/name") that have changed since the last sync. */
   readonly #pending = new Set<string>();
   #isScheduled = false;
-  #lastSyncMs = -SYNC_PERIOD_MIN_MS;
+  #lastSyncMs: number;
   changedMs = 0;
 
   constructor(options: KubeProxyOptions) {
     this.#options = options;
     const { api, simulation, saved } = options;
+    this.#lastSyncMs = simulation.nowMs - SYNC_PERIOD_MIN_MS;
     simulation.handle(SYNC_TASK, () => this.#sync());
     api.watch((change) => this.#note(change));
     for (const slice of api.list("EndpointSlice")) this.#slices.set(slice);

@@ -84,12 +84,8 @@ function rewriteError(
   return { ...outer, ...(header.icmp && { icmp: { ...header.icmp, about: quoted } }) };
 }
 
-function withEnd(
-  header: Header,
-  side: Side,
-  { source, sourcePort, destination, destinationPort, protocol }: Tuple,
-): Header {
-  if (protocol === "icmp" || header.protocol === "icmp") {
+function withEnd(header: Header, side: Side, { source, sourcePort, destination, destinationPort }: Tuple): Header {
+  if (header.protocol === "icmp") {
     const icmp = header.icmp && { ...header.icmp, identifier: sourcePort };
     const moved = side === "source" ? { ...header, source } : { ...header, destination };
     return icmp ? { ...moved, icmp } : moved;
