@@ -75,6 +75,8 @@ const CHIP_HALF_PX = 132;
 function placeChip(drawing: Drawing, point: Point): { readonly at: Point; readonly wasAt: Point } {
   const x = Math.min(Math.max(CHIP_HALF_PX, point.x), Math.max(CHIP_HALF_PX, drawing.size.width - CHIP_HALF_PX));
   const machine = drawing.machines.find(({ box }) => point.y >= box.y && point.y <= box.y + box.height + 1);
+  const pill = drawing.outsides.find(({ box }) => point.x === box.x + box.width / 2 && point.y >= box.y - 1);
+  if (pill !== undefined) return { at: { x, y: pill.box.y + 44 }, wasAt: { x, y: point.y - 36 } };
   if (machine === undefined) return { at: { x, y: point.y - 12 }, wasAt: { x, y: point.y - 36 } };
   const { bridge, rules, rulesEnd } = heightsOf(drawing);
   const top = machine.box.y;

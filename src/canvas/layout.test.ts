@@ -36,7 +36,12 @@ function facts(pods: readonly PodFact[], services = 3, nodes = NODES): Facts {
 }
 
 function draw(previous: Drawing | undefined, all: Facts, wanted: readonly string[] = []): Drawing {
-  return layoutOf(previous, { facts: all, wanted, outsides: [{ address: "198.51.100.7", label: "client" }] });
+  return layoutOf(previous, {
+    facts: all,
+    wanted,
+    isOutsideVisited: false,
+    outsides: [{ address: "198.51.100.7", label: "client" }],
+  });
 }
 
 describe("the layout", () => {

@@ -43,6 +43,8 @@ export type Drawing = {
 export type LayoutRequest = {
   readonly facts: Facts;
   readonly outsides: readonly { readonly address: string; readonly label: string }[];
+  /** Whether packets visit the outside: then there is room for a chip under it. */
+  readonly isOutsideVisited: boolean;
   /** Services that must have a band, whatever does not fit. */
   readonly wanted: readonly string[];
 };
@@ -60,11 +62,13 @@ const ABOVE_RULES = 34;
 const BELOW_RULES = 44;
 const EMPTY_W = 100;
 const COLUMNS_MIN = 3;
+/** From here on only rows are added. */
+const COLUMNS_WIDE = 4;
 /** Bands that are drawn; the rest is counted. */
 export const BANDS_MAX = 8;
 /** Pods of the fullest machine up to which they are drawn as cards, and as compact cards. */
-const CARDS_MAX = 18;
-const COMPACT_MAX = 40;
+const CARDS_MAX = 12;
+const COMPACT_MAX = 20;
 
 const CELLS: Readonly<
   Record<Density, { readonly width: number; readonly height: number; readonly x: number; readonly y: number }>
@@ -75,7 +79,8 @@ const CELLS: Readonly<
 };
 
 /** The drawing of these objects, as like the one before as can be. */
-export function layoutOf(previous: Drawing | undefined, { facts, outsides, wanted }: LayoutRequest): Drawing {
+export function layoutOf(previous: Drawing | undefined, request: LayoutRequest): Drawing {
+  const { facts, outsides, wanted, isOutsideVisited } = request;
   const podsOf = podsByMachine(facts);
   const fullest = Math.max(0, ...[...podsOf.values()].map((pods) => pods.length));
   const density = densityFor(fullest, previous?.density);
@@ -88,7 +93,7 @@ export function layoutOf(previous: Drawing | undefined, { facts, outsides, wante
   const bands = bandsOf(facts, wanted);
   const frame = { density, rows: grid.rows, bands };
   const machines = placeMachines({ names, facts, slots, kept, frame, grid });
-  return finish({ ...frame, machines, outsides });
+  return finish({ ...frame, machines, outsides, isOutsideVisited });
 }
 
 /** The drawing's heights within a machine, from its top. */
@@ -158,7 +163,7 @@ function gridFor(about: { density: Density; fullest: number; kept: Drawing | und
   );
   let rows = about.kept?.rows ?? (isPainted ? 5 : 1);
   while (columnsMax * rows < about.fullest) {
-    if (isPainted || rows * 2 < columnsMax) rows += 1;
+    if (isPainted || rows * 2 < columnsMax || columnsMax >= COLUMNS_WIDE) rows += 1;
     else columnsMax += 1;
   }
   return { columnsMax, rows };
@@ -230,10 +235,11 @@ function placeMachines({ names, facts, slots, kept, frame, grid }: Placing): rea
 }
 
 type Unfinished = Pick<Drawing, "density" | "rows" | "bands" | "machines"> & {
+  readonly isOutsideVisited: boolean;
   readonly outsides: readonly { readonly address: string; readonly label: string }[];
 };
 
-function finish({ machines, outsides, ...frame }: Unfinished): Drawing {
+function finish({ machines, outsides, isOutsideVisited, ...frame }: Unfinished): Drawing {
   const cell = CELLS[frame.density];
   const pods = new Map<string, Box>();
   for (const { box, slots } of machines)
@@ -255,12 +261,14 @@ function finish({ machines, outsides, ...frame }: Unfinished): Drawing {
     machineOf: new Map(machines.map((machine) => [machine.name, machine])),
     pods,
     outsides: placeOutsides(outsides, { right: width, top: bottom + 40 }),
-    size: { width, height: bottom + 80 },
+    size: { width, height: bottom + 80 + (isOutsideVisited ? CHIP_ROOM : 0) },
   };
 }
 
+const CHIP_ROOM = 28;
+
 /** Room left of the pills for their label and the legend. */
-const OUTSIDE_LABEL_W = 350;
+const OUTSIDE_LABEL_W = 400;
 
 function outsideWidth(outsides: readonly { readonly address: string; readonly label: string }[]): number {
   return outsides.reduce((sum, one) => sum + pillWidth(one) + 16, 0);

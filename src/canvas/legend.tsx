@@ -8,8 +8,8 @@ import type { Picture } from "./use-drawing.ts";
 export function Legend({ picture }: { readonly picture: Picture }) {
   const message = useMessage();
   const { drawing, scene, playback } = picture;
-  const bottom = drawing.size.height;
   const [first] = drawing.outsides;
+  const bottom = (first?.box.y ?? 0) + 40;
   const isBad = scene?.isFailed ?? false;
   const line = isBad ? "var(--reject)" : "var(--accent)";
   const networkX = drawing.machines.at(0)?.box.width ?? 0;

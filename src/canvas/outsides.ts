@@ -21,6 +21,11 @@ export function outsidesOf(trace: Trace | undefined): readonly { readonly addres
   return [...new Set([...ALWAYS, ...visited])].map((address) => ({ address, label: outsideName(address) }));
 }
 
+/** Whether a packet of the trace is ever outside. */
+export function isOutsideVisited(trace: Trace | undefined): boolean {
+  return trace?.packets.some(({ hops }) => hops.some(({ host }) => host.startsWith("outside "))) ?? false;
+}
+
 /** "app.mydb.io" for 203.0.113.10; the address itself for a machine without a name. */
 export function outsideName(address: string): string {
   return NAMES.get(address) ?? address;

@@ -47,7 +47,7 @@ export const PodNode = memo(function PodNode({ data }: NodeProps<PodFlowNode>) {
       {density === "card" && <span className="pod__ns">{pod.namespace}</span>}
       <span className="pod__name">{name}</span>
       {density === "card" && <PodState pod={pod} suffix={suffix} />}
-      <span className="pod__ip">{pod.address ?? state}</span>
+      <span className="pod__ip">{pod.address ?? (density === "card" ? "\u00a0" : state)}</span>
     </button>
   );
 });

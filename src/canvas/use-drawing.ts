@@ -8,7 +8,7 @@ import { factsOf, isOfPerson } from "./facts.ts";
 import type { Facts, PodFact, ServiceFact } from "./facts.ts";
 import type { Drawing } from "./layout.ts";
 import { nextDrawing } from "./kept-drawing.ts";
-import { outsidesOf } from "./outsides.ts";
+import { isOutsideVisited, outsidesOf } from "./outsides.ts";
 import { sceneOf, serviceOfPacket } from "./scene.ts";
 import type { Scene } from "./scene.ts";
 import { wayOf } from "./way.ts";
@@ -52,7 +52,10 @@ function useDrawing(facts: Facts, trace: Trace | undefined): Drawing {
   const generation = useCluster((state) => state.generation);
   const outsides = useMemo(() => outsidesOf(trace), [trace]);
   const wanted = useMemo(() => servicesOf(trace), [trace]);
-  return useMemo(() => nextDrawing(generation, { facts, outsides, wanted }), [facts, outsides, wanted, generation]);
+  return useMemo(
+    () => nextDrawing(generation, { facts, outsides, wanted, isOutsideVisited: isOutsideVisited(trace) }),
+    [facts, outsides, wanted, generation, trace],
+  );
 }
 
 function servicesOf(trace: Trace | undefined): readonly string[] {

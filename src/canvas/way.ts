@@ -79,8 +79,12 @@ function legTo({ drawing, moment, hop, isEntering, service }: LegRequest): reado
   const machine = drawing.machineOf.get(host.node);
   if (machine === undefined) return [];
   const side = sideOf(hop);
-  const x = trunkX(machine) + (side === "turns" && isLeaving(moment) ? TURN_PX : 0);
-  const point = { x, y: machine.box.y + placeY(drawing, moment, service) };
+  const down = { x: trunkX(machine), y: machine.box.y + placeY(drawing, moment, service) };
+  if (side === "turns" && isLeaving(moment)) {
+    const beside = { x: down.x + TURN_PX, y: down.y };
+    return moment.place === "route" ? [down, beside] : [beside];
+  }
+  const point = down;
   return isEntering ? [...entry(drawing, machine, hop), point] : [point];
 }
 

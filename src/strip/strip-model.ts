@@ -36,8 +36,8 @@ export function drawnColumns(
   return (isOwn ? ownColumnsOf(current) : playback.columns).map((column) => {
     const address = addresses.get(column.host) ?? "";
     const label = column.place === "host" ? address : shortChainName(placeName(column.place));
-    const words = column.place === "host" ? [label, hostLabel(column.host)] : [label];
-    return { ...column, label, width: Math.max(40, 6 + Math.max(...words.map(labelWidth))) };
+    const over = column.place === "host" ? 8 + 1.06 * labelWidth(hostLabel(column.host)) : 0;
+    return { ...column, label, width: Math.max(40, 6 + labelWidth(label), over) };
   });
 }
 
