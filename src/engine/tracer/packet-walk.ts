@@ -48,7 +48,7 @@ type Next =
   | { readonly kind: "pod"; readonly host: PodHost }
   | { readonly kind: "outside"; readonly host: OutsideHost; readonly cameFrom?: NodeHost };
 
-const NO_STEPS: readonly Step[] = [];
+const NO_REFERENCES: readonly Reference[] = [];
 /** A packet that still turns after so many hosts is our own bug: its TTL ends it long before. */
 const HOSTS_MAX = 200;
 
@@ -154,7 +154,9 @@ class PacketWalk {
     this.#openHop(node.name, incoming);
     const context = this.#context(node);
     const before = this.#header.destination;
-    const routed = this.#pass("PREROUTING", { header: this.#header, in: incoming, mark: 0 }, context);
+    const { from } = this.#outgoing;
+    const port = incoming === "cni0" && from.kind === "pod" ? { physicalIn: from.veth } : undefined;
+    const routed = this.#pass("PREROUTING", { header: this.#header, in: incoming, mark: 0, ...port }, context);
     if (!routed) return;
     const route = this.#route(node);
     const isRewritten = routed.header.destination !== before;
@@ -224,8 +226,9 @@ class PacketWalk {
   #tellRoute(route: Route): void {
     if (!this.#isTraced) return;
     const { destination } = this.#header;
-    const via = route.kind === "via" ? { via: route.via } : undefined;
-    this.#steps.push({ kind: "route", destination, route: route.text, ...via, out: route.out, references: [] });
+    const { text, out } = route;
+    const step = { kind: "route", destination, route: text, out, references: NO_REFERENCES } as const;
+    this.#steps.push(route.kind === "via" ? { ...step, via: route.via } : step);
   }
 
   /** The machine at the other end of the link; when there is none, the packet has come to its end. */
@@ -269,7 +272,7 @@ class PacketWalk {
     const filter = this.#world.netfilter(context.host.node);
     if (!filter) return passage;
     const result = filter.pass(hook, passage, context);
-    if (this.#isTraced) this.#steps.push(...result.steps);
+    if (this.#isTraced) for (const step of result.steps) this.#steps.push(step);
     this.#header = result.passage.header;
     if (result.verdict === "accept") return result.passage;
     this.#stop(context.host, result);
@@ -325,14 +328,13 @@ class PacketWalk {
   #closeHop(out: string | undefined): void {
     this.#atMs += HOST_MS;
     if (!this.#isTraced) return;
-    this.#hops.push({
-      host: this.#hopHost,
-      ...(this.#hopIn !== undefined && { in: this.#hopIn }),
-      ...(out !== undefined && { out }),
-      arrivedMs: roundMs(this.#arrivedMs),
-      leftMs: roundMs(this.#atMs),
-      steps: this.#steps.length > 0 ? this.#steps : NO_STEPS,
-    });
+    const [host, incoming, steps] = [this.#hopHost, this.#hopIn, this.#steps];
+    const arrivedMs = roundMs(this.#arrivedMs);
+    const leftMs = roundMs(this.#atMs);
+    if (incoming === undefined)
+      this.#hops.push(out === undefined ? { host, arrivedMs, leftMs, steps } : { host, out, arrivedMs, leftMs, steps });
+    else if (out === undefined) this.#hops.push({ host, in: incoming, arrivedMs, leftMs, steps });
+    else this.#hops.push({ host, in: incoming, out, arrivedMs, leftMs, steps });
   }
 
   #context(node: NodeHost): FilterContext {

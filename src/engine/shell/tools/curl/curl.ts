@@ -4,6 +4,7 @@ import type { TracerWorld } from "../../../tracer/world.ts";
 import type { NetworkHost } from "../../../network/hosts.ts";
 import type { Tool } from "../../tool.ts";
 import { placeHost } from "../place-host.ts";
+import { saveFile } from "../save-file.ts";
 import { splitWords } from "../split-words.ts";
 import { parseCurl } from "./options.ts";
 import { CurlSession } from "./session.ts";
@@ -34,7 +35,7 @@ export const curl: Tool<TracerWorld> = function* curl(world, words, streams, pla
   const sink = {
     out: (text: string) => streams.out(text),
     error: (text: string) => streams.error(text),
-    file: (name: string, text: string) => void (name === "/dev/null" || place.files.set(name, text)),
+    file: (name: string, text: string) => saveFile(world, place, { name, text }),
   };
   const session = new CurlSession(world, host, { options, sink });
   let exitCode = 0;

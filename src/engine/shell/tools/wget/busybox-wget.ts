@@ -11,6 +11,7 @@ import { utf8Length } from "../curl/request-head.ts";
 import type { Getopt, LongOption } from "../getopt.ts";
 import { getopt } from "../getopt.ts";
 import { libcOf, placeHost } from "../place-host.ts";
+import { saveFile } from "../save-file.ts";
 import { connectError, failedOutcome, fetch, open } from "./fetch.ts";
 import type { WgetUrl } from "./url.ts";
 import { parseWgetUrl } from "./url.ts";
@@ -115,7 +116,7 @@ function* get(conversation: Conversation, run: Run): Process<Outcome> {
   const readDeadlineMs = conversation.nowMs + timeoutMs;
   const fetched = yield* fetch(conversation, { connection: opened.connection, request, deadlineMs: readDeadlineMs });
   if (fetched.kind === "response") {
-    show(run, fetched.response);
+    show(conversation, run, fetched.response);
     return fetched.outcome;
   }
   if (fetched.kind === "empty") {
@@ -130,7 +131,7 @@ function* get(conversation: Conversation, run: Run): Process<Outcome> {
   return failedOutcome(fetched, 1);
 }
 
-function show({ streams, place, read, url }: Run, response: HttpResponse): void {
+function show(conversation: Conversation, { streams, place, read, url }: Run, response: HttpResponse): void {
   const { options } = read;
   const { status, reason, headers, body } = response;
   const isQuiet = options.has("q");
@@ -145,7 +146,7 @@ function show({ streams, place, read, url }: Run, response: HttpResponse): void 
   const isStdout = file === "-";
   if (!isQuiet) streams.error(isStdout ? "writing to stdout\n" : `saving to '${file}'\n`);
   if (isStdout) streams.out(body);
-  else if (file !== "/dev/null") place.files.set(file, body);
+  else saveFile(conversation.world, place, { name: file, text: body });
   if (isQuiet) return;
   const bar = `100% |${"*".repeat(32)}|`;
   streams.error(`${file.slice(0, 20).padEnd(20)} ${bar}${String(utf8Length(body)).padStart(6)}  0:00:00 ETA\n`);

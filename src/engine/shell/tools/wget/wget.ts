@@ -13,6 +13,7 @@ import type { TracerWorld } from "../../../tracer/world.ts";
 import type { Tool, ToolPlace, ToolStreams } from "../../tool.ts";
 import { utf8Length } from "../curl/request-head.ts";
 import { libcOf, placeHost, resolverError } from "../place-host.ts";
+import { saveFile } from "../save-file.ts";
 import { connectError, failedOutcome, fetch, open } from "./fetch.ts";
 import type { WgetOptions } from "./options.ts";
 import { parseWget } from "./options.ts";
@@ -162,7 +163,7 @@ class WgetRun {
   }
 
   #save(url: WgetUrl, response: HttpResponse): Tried {
-    const { options, streams, place } = this.#run;
+    const { world, options, streams, place } = this.#run;
     const { status, reason, headers, body } = response;
     this.#log(`${status} ${reason}\n`);
     if (options.showsHeaders)
@@ -185,7 +186,7 @@ class WgetRun {
     const isStdout = file === "-";
     this.#log(`Saving to: ‘${isStdout ? "STDOUT" : file}’\n`);
     if (isStdout) streams.out(body);
-    else if (file !== "/dev/null") place.files.set(file, body);
+    else saveFile(world, place, { name: file, text: body });
     this.#log(`\n     0K ${progress(size)}\n\n`);
     const done = isStdout ? `written to stdout [${size}/${size}]` : `‘${file}’ saved [${size}/${size}]`;
     this.#log(`${this.#now()} (${SPEED}) - ${done}\n\n`);
