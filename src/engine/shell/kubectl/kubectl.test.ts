@@ -1,0 +1,118 @@
+import fc from "fast-check";
+import { describe, expect, it, test } from "vitest";
+import { openCluster } from "../../cluster.ts";
+
+const cluster = openCluster({ seed: 1 });
+const run = (line: string, stdin = "") => cluster.run(line, { stdin });
+
+const COMMAND_LINES = [
+  "get pods -A -o wide",
+  "get svc,deploy --show-labels -l app=web",
+  "get all -o jsonpath={.items[*].metadata.name}",
+  "get nodes -o custom-columns=NAME:.metadata.name,IP:.status.addresses[0].address --sort-by=.metadata.name",
+  "get cm -n kube-system coredns -o go-template={{range}}{{.x}}",
+  "describe svc kubernetes",
+  "describe nodes",
+  "apply -f - --dry-run=server",
+  "create service nodeport np --tcp=80:8080 --node-port=30000",
+  "create deployment d --image=nginx --replicas=2 --dry-run=client -o yaml",
+  "create ingress i --rule=a/b=c:80",
+  "expose deploy d --port=80 --target-port=http",
+  "scale deploy/d --replicas=1",
+  "label pod p a=b c-",
+  "patch svc kubernetes --type=json -p [{}]",
+  "set image deploy/d nginx=x",
+  "rollout undo deploy/d --to-revision=2",
+  "delete pod,svc x --ignore-not-found --wait=false",
+  "exec -it p -c c -- sh -c ls",
+  "logs -f deploy/d --tail=3 --since=5m",
+  "wait --for=condition=Ready pod/p --timeout=1s",
+  "config set-context --current --namespace=shop",
+  "explain pod.spec.containers.ports --recursive",
+  "taint nodes node-1 a=b:NoSchedule-",
+  "port-forward svc/kubernetes 8443:443",
+];
+
+describe("kubectl", () => {
+  it("never throws: a mutated command line gives text and an exit code", { timeout: 60_000 }, () => {
+    const victim = openCluster({ seed: 1 });
+    const words = fc.constantFrom(...COMMAND_LINES).chain((line) => {
+      const given = line.split(" ");
+      const anyWord = fc.oneof(
+        fc.constantFrom(...COMMAND_LINES.flatMap((one) => one.split(" "))),
+        fc.string({ maxLength: 6 }),
+      );
+      const edit = fc.record({
+        at: fc.nat(given.length),
+        removed: fc.nat(2),
+        word: fc.option(anyWord, { nil: undefined }),
+      });
+      return fc.array(edit, { maxLength: 3 }).map((edits) => edited(given, edits));
+    });
+    fc.assert(
+      fc.property(
+        words,
+        fc.constantFrom("", "a: [", "kind: Pod\n", "apiVersion: v1\nkind: Service\nmetadata: {name: s}\n"),
+        (list, stdin) => {
+          const result = victim.run(`kubectl ${list.map(quoted).join(" ")}`, { stdin });
+          expect(result.exitCode).toBeTypeOf("number");
+          expect(result.exitCode === 0 || result.stderr !== "" || result.stdout !== "").toBe(true);
+        },
+      ),
+      { numRuns: Number(process.env["KUBECTL_RUNS"] ?? 200) },
+    );
+  });
+
+  it("takes its time", () => {
+    const before = cluster.nowMs;
+    run("kubectl version");
+    expect(cluster.nowMs - before).toBe(170);
+  });
+});
+
+test.each`
+  line                                     | exitCode | stderr
+  ${"kubectl get po --nosuch"}             | ${1}     | ${"error: unknown flag: --nosuch\nSee 'kubectl get --help' for usage.\n"}
+  ${"kubectl get po -o"}                   | ${1}     | ${"error: flag needs an argument: 'o' in -o\nSee 'kubectl get --help' for usage.\n"}
+  ${"kubectl get po -z"}                   | ${1}     | ${"error: unknown shorthand flag: 'z' in -z\nSee 'kubectl get --help' for usage.\n"}
+  ${"kubectl scale deploy/x --replicas=a"} | ${1}     | ${'error: invalid argument "a" for "--replicas" flag: strconv.ParseInt: parsing "a": invalid syntax\nSee \'kubectl scale --help\' for usage.\n'}
+  ${"kubectl gte pods"}                    | ${1}     | ${'error: unknown command "gte" for "kubectl"\n\nDid you mean this?\n\tget\n'}
+  ${"kubectl rollout stats"}               | ${1}     | ${'error: unknown command "stats" for "kubectl rollout"\n\nDid you mean this?\n\tstatus\n'}
+  ${"kubectl get widgets"}                 | ${1}     | ${'error: the server doesn\'t have a resource type "widgets"\n'}
+  ${"kubectl get pods -l a=b=c"}           | ${1}     | ${"Error from server (BadRequest): Unable to find \"/v1, Resource=pods\" that match label selector \"a=b=c\", field selector \"\": found '=', expected: ',' or 'end of string'\n"}
+  ${"kubectl delete pod"}                  | ${1}     | ${"error: resource(s) were provided, but no name was specified\n"}
+  ${"kubectl create deployment x"}         | ${1}     | ${'error: required flag(s) "image" not set\n'}
+  ${"kubectl get pod a -A"}                | ${1}     | ${"error: a resource cannot be retrieved by name across all namespaces\n"}
+`(
+  "$line fails in kubectl's words",
+  ({ line, exitCode, stderr }: { line: string; exitCode: number; stderr: string }) => {
+    expect(run(line)).toMatchObject({ exitCode, stderr });
+  },
+);
+
+test("the same text applied again changes nothing", () => {
+  const text =
+    "apiVersion: v1\nkind: Service\nmetadata: {name: twice}\nspec: {selector: {app: x}, ports: [{port: 80}]}\n";
+  expect(run("kubectl apply -f -", text).stdout).toBe("service/twice created\n");
+  expect(run("kubectl apply -f -", text).stdout).toBe("service/twice unchanged\n");
+  expect(run("kubectl apply -f -", text.replace("80", "81")).stdout).toBe("service/twice configured\n");
+});
+
+test("the context's namespace is the one that commands are about", () => {
+  run("kubectl config set-context --current --namespace=kube-system");
+  expect(run("kubectl get svc -o name").stdout).toBe("service/kube-dns\n");
+  run("kubectl config set-context --current --namespace=default");
+});
+
+type Edit = { readonly at: number; readonly removed: number; readonly word: string | undefined };
+
+function edited(words: readonly string[], edits: readonly Edit[]): readonly string[] {
+  return edits.reduce(
+    (list, { at, removed, word }) => list.toSpliced(at, removed, ...(word === undefined ? [] : [word])),
+    words,
+  );
+}
+
+function quoted(word: string): string {
+  return `'${word.replaceAll("'", `'"'"'`)}'`;
+}
