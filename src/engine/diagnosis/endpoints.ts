@@ -7,6 +7,9 @@ import { editDistance } from "./likeness.ts";
 /** Mends that are offered at most; beyond that a list is no help. */
 const FIXES_MAX = 3;
 
+/** Letters that a slip of the fingers changes; when one label is so near, those further off are not meant. */
+const MISTYPED_MAX = 2;
+
 /** Why a Service has no endpoint that may be used: its selector, its pods, their readiness, its named port. */
 export function diagnoseNoEndpoints(api: ApiServer, service: Service): Diagnosis {
   const { namespace } = service.metadata;
@@ -92,7 +95,9 @@ function selectorFixes(api: ApiServer, service: Service, pods: readonly Pod[]): 
     candidates.set(`${renamed[0]}:${key}`, { fix, distance: editDistance(key, renamed[0]) });
   }
   const sorted = [...candidates.values()].toSorted((a, b) => a.distance - b.distance);
-  return sorted.slice(0, FIXES_MAX).map(({ fix }) => fix);
+  const nearest = sorted[0]?.distance ?? 0;
+  const likely = sorted.filter(({ distance }) => nearest > MISTYPED_MAX || distance <= MISTYPED_MAX);
+  return likely.slice(0, FIXES_MAX).map(({ fix }) => fix);
 }
 
 function renameKey(selector: Readonly<Record<string, string>>, from: string, to: string): Record<string, string> {
