@@ -23,12 +23,12 @@ export type Candidate = {
   readonly state: ConnectionState;
   /** Whether the packet goes the way of its connection's first packet; true without a connection. */
   readonly isOriginal: boolean;
-  readonly connection?: Connection;
+  readonly connection: Connection | undefined;
   readonly context: HookContext;
   readonly memory: RuleMemory;
   mark: number;
   /** The draw of the rule being tried, if it drew. */
-  draw?: { readonly probability: number; readonly drawn: number };
+  draw: { readonly probability: number; readonly drawn: number } | undefined;
 };
 
 /** Whether one condition of a rule holds. */

@@ -1,4 +1,4 @@
-import type { ConntrackEntry } from "../model/conntrack-entry.ts";
+import type { ConnectionTuple, ConntrackEntry } from "../model/conntrack-entry.ts";
 import type { JsonObject } from "../model/json.ts";
 import type { Reference } from "../trace/trace.ts";
 import { connectionTuple, keyOf, parseTupleKey } from "./tuple.ts";
@@ -30,26 +30,27 @@ export type Connection = {
   /** UDP: from when on an answer makes it a stream. */
   streamMs: number;
   mark: number;
+  /** Both tuples as they are shown, once they have been asked for. */
+  shown: { readonly original: ConnectionTuple; readonly reply: ConnectionTuple } | undefined;
 };
 
 /** A line of `conntrack -L`, as data. */
 export function entryOf(connection: Connection, nowMs: number): ConntrackEntry {
-  const { original, reply, state, isReplied, isAssured, mark } = connection;
-  return {
-    protocol: original.protocol,
-    ...(state && { state }),
-    timeoutSeconds: Math.max(0, Math.floor((connection.expiresMs - nowMs) / 1000)),
-    original: connectionTuple(original),
-    reply: connectionTuple(reply),
-    isReplied,
-    isAssured,
-    mark,
-  };
+  const { protocol } = connection.original;
+  const { state, isReplied, isAssured, mark } = connection;
+  const { original, reply } = (connection.shown ??= {
+    original: connectionTuple(connection.original),
+    reply: connectionTuple(connection.reply),
+  });
+  const timeoutSeconds = Math.max(0, Math.floor((connection.expiresMs - nowMs) / 1000));
+  return state === undefined
+    ? { protocol, timeoutSeconds, original, reply, isReplied, isAssured, mark }
+    : { protocol, state, timeoutSeconds, original, reply, isReplied, isAssured, mark };
 }
 
 /** As plain data; `restoreConnection` takes it back. */
 export function saveConnection(connection: Connection): JsonObject {
-  const { original, reply, ...rest } = connection;
+  const { original, reply, shown: _, ...rest } = connection;
   return JSON.parse(JSON.stringify({ ...rest, original: keyOf(original), reply: keyOf(reply) }));
 }
 
@@ -59,5 +60,5 @@ export function restoreConnection(saved: JsonObject): Connection | undefined {
     typeof key === "string" ? parseTupleKey(key) : undefined,
   );
   if (!original || !reply || typeof saved["id"] !== "number") return undefined;
-  return { ...(saved as unknown as Connection), original, reply };
+  return { ...(saved as unknown as Connection), original, reply, shown: undefined };
 }

@@ -157,6 +157,7 @@ export class Conntrack {
       expiresMs: nowMs + 1000 * firstTimeoutSeconds(tuple, state),
       streamMs: nowMs + UDP_STREAM_AFTER_MS,
       mark: 0,
+      shown: undefined,
     };
     this.#keepInFlight(connection);
     return { state: "new", connection, isOriginal: true };

@@ -148,7 +148,10 @@ class Travel {
       return { kind: "accept" };
     }
     const { state, connection, isOriginal } = tracked;
-    this.#passage = { ...this.#passage, connection: connection.id, ...(!isOriginal && { isReply: true as const }) };
+    const { id } = connection;
+    this.#passage = isOriginal
+      ? { ...this.#passage, connection: id }
+      : { ...this.#passage, connection: id, isReply: true };
     this.#steps?.push({ kind: "conntrack", hook, state, entry: entryOf(connection, context.nowMs) });
     return { kind: "accept" };
   }
@@ -224,7 +227,8 @@ class Travel {
   #newCandidate(): Candidate {
     const { passage, context, memory } = this.#options;
     const { header, mark } = this.#passage;
-    const tracked = this.#tracked ?? { state: "untracked" as const };
+    const tracked = this.#tracked;
+    const isConnected = tracked !== undefined && "connection" in tracked;
     return {
       header,
       protocol: header.protocol,
@@ -236,9 +240,10 @@ class Travel {
       out: passage.out ?? "",
       physicalIn: passage.physicalIn ?? "",
       physicalOut: passage.physicalOut ?? "",
-      state: tracked.state,
-      isOriginal: "isOriginal" in tracked ? tracked.isOriginal : true,
-      ...("connection" in tracked && { connection: tracked.connection }),
+      state: tracked?.state ?? "untracked",
+      isOriginal: isConnected ? tracked.isOriginal : true,
+      connection: isConnected ? tracked.connection : undefined,
+      draw: undefined,
       context,
       memory,
       mark,

@@ -38,7 +38,10 @@ export function decide(
   const current = invert(connection.reply);
   const chosen = chooseTuple(current, { side, range, connection }, choice);
   const isChanged = endOf(chosen, side) !== endOf(current, side);
-  if (isChanged) connection.reply = invert(chosen);
+  if (isChanged) {
+    connection.reply = invert(chosen);
+    connection.shown = undefined;
+  }
   if (side === "source") connection.isSourceDecided = true;
   else connection.isDestinationDecided = true;
   if (isChanged && side === "source") connection.sourceNat = translation;
