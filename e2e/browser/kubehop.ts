@@ -62,11 +62,16 @@ export class Kubehop {
     await this.page.locator("body").press("End");
   }
 
-  /** Replaces the text of the file that is open, as by typing. */
+  /** Replaces the text of the file that is open, as a paste does. */
   async write(text: string): Promise<void> {
     await this.page.locator(".monaco-editor .view-lines").first().click();
     await this.page.keyboard.press("ControlOrMeta+a");
-    await this.page.keyboard.insertText(text);
+    await this.page.evaluate((pasted) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData("text/plain", pasted);
+      const paste = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
+      document.activeElement?.dispatchEvent(paste);
+    }, text);
   }
 
   /** The open file, as the editor shows it (what is scrolled away is not there). */

@@ -19,7 +19,7 @@ export function ProblemList() {
         const line = lineAt(file.text, problem.from);
         return (
           <li key={index}>
-            <button type="button" onClick={() => revealLine({ file: file.name, line })}>
+            <button type="button" onClick={() => revealLine({ file: file.name, line }, "edit")}>
               <CircleAlert className="icon" aria-hidden="true" />
               <span>
                 {problem.message} <small>{message("editor.line", { line })}</small>

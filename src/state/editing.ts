@@ -29,7 +29,7 @@ type EditingState = {
   readonly orphans: readonly ObjectRef[];
   readonly isApplying: boolean;
   /** The line that the editor was last asked to show; `asked` counts, so that the same line can be asked for twice. */
-  readonly reveal?: (FileLine & { readonly asked: number }) | undefined;
+  readonly reveal?: (FileLine & { readonly asked: number; readonly isEdited: boolean }) | undefined;
 };
 
 export const useEditing = create<EditingState>(() => ({
@@ -74,10 +74,10 @@ export function revealField(ref: FieldRef): boolean {
   return location !== undefined;
 }
 
-/** Shows a line in the editor. */
-export function revealLine(location: FileLine): void {
+/** Shows a line in the editor; to edit it, the cursor goes there. */
+export function revealLine(location: FileLine, purpose: "look" | "edit" = "look"): void {
   const asked = (useEditing.getState().reveal?.asked ?? 0) + 1;
-  useEditing.setState({ active: location.file, reveal: { ...location, asked } });
+  useEditing.setState({ active: location.file, reveal: { ...location, asked, isEdited: purpose === "edit" } });
   showSource();
 }
 

@@ -42,7 +42,8 @@ export async function beginSession(start: SessionStart): Promise<void> {
   useSession.setState({ scenarioId: start.scenarioId, number: number + 1 });
   forgetRequests();
   setUrl(start.url);
-  useCluster.setState({ phase: "opening", failure: undefined });
+  // An engine that broke while it started stays broken until somebody starts another.
+  if (useCluster.getState().phase !== "failed") useCluster.setState({ phase: "opening" });
   useEditing.setState({
     files: start.files,
     active: start.active ?? start.files[0]?.name ?? "",

@@ -17,10 +17,10 @@ export type ShellScreen = {
 
 const screens = new Map<string, ShellScreen>();
 
-/** The screen of a shell: made when it is first looked at, with a greeting. */
-export function screenOf(shell: Shell, greeting: string): ShellScreen {
+/** The screen of a shell: made when it is first looked at. */
+export function screenOf(shell: Shell): ShellScreen {
   let screen = screens.get(shell.id);
-  if (!screen) screens.set(shell.id, (screen = openScreen(shell, greeting)));
+  if (!screen) screens.set(shell.id, (screen = openScreen(shell)));
   return screen;
 }
 
@@ -33,7 +33,7 @@ export function disposeScreensBut(ids: ReadonlySet<string>): void {
   }
 }
 
-function openScreen(shell: Shell, greeting: string): ShellScreen {
+function openScreen(shell: Shell): ShellScreen {
   const terminal = new Terminal({
     convertEol: true,
     cursorBlink: false,
@@ -65,7 +65,6 @@ function openScreen(shell: Shell, greeting: string): ShellScreen {
     host.append(element);
     if (!isOpen) terminal.open(element);
     fit.fit();
-    if (!isOpen) session.greet(greeting);
     isOpen = true;
   };
   const endTheme = useTheme.subscribe(() => (terminal.options.theme = themeNow()));

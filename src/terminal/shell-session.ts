@@ -39,10 +39,10 @@ export class ShellSession {
     this.#host = host;
   }
 
-  /** Prints a greeting and the first prompt. */
+  /** Prints what a new session begins with, and the prompt. */
   greet(text: string): void {
     this.#screen.print(text);
-    this.#prompt();
+    if (!this.#running) this.#prompt();
   }
 
   /** Takes what the terminal sends: a key, or a text that was pasted. */

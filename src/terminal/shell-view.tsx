@@ -9,15 +9,25 @@ import type { Shell } from "./shells.ts";
 /** The screen of the active shell. */
 export default function ShellView({ shell }: { readonly shell: Shell }) {
   const host = useRef<HTMLDivElement>(null);
-  useEffect(() => (host.current ? screenOf(shell, greetingOf(shell)).show(host.current) : undefined), [shell]);
+  const session = useSession(({ number }) => number);
+  useEffect(() => (host.current ? screenOf(shell).show(host.current) : undefined), [shell]);
+  useEffect(() => greetOnce(shell, session), [shell, session]);
   useEffect(() => useShells.subscribe(({ shells }) => disposeScreensBut(new Set(shells.map(({ id }) => id)))), []);
   return <div ref={host} className="term__host nokey" data-testid="shell" />;
 }
 
-/** What is worth typing here, said once. */
+const greeted = new Map<string, number>();
+
+/** Each shell says once a session what is worth typing in it. */
+function greetOnce(shell: Shell, session: number): void {
+  if (greeted.get(shell.id) === session) return;
+  greeted.set(shell.id, session);
+  screenOf(shell).session.greet(greetingOf(shell));
+}
+
 function greetingOf({ id, host }: Shell): string {
   if (host) return `\x1b[90m${message("terminal.inHost", { host: id })}\x1b[39m\n`;
   const scenario = scenarios.find(({ id }) => id === useSession.getState().scenarioId);
   const commands = scenario?.commands ?? [];
-  return [message("terminal.try"), ...commands].map((line) => `\x1b[90m# ${line}\x1b[39m\n`).join("");
+  return `\r\x1b[J${[message("terminal.try"), ...commands].map((line) => `\x1b[90m# ${line}\x1b[39m\n`).join("")}`;
 }

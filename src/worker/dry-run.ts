@@ -27,6 +27,8 @@ export function checkDocument(door: Door, { file, document, declared }: Checked)
   const { apiVersion, kind } = value;
   if (typeof kind !== "string" || kind === "") return [problem("", "Object 'Kind' is missing")];
   if (typeof apiVersion !== "string" || apiVersion === "") return [problem("kind", "apiVersion not set")];
+  const { metadata } = value;
+  if (metadata !== undefined && !isRecord(metadata)) return [problem("metadata", notObjectMeta(metadata))];
   const resource = findResource(door, { apiVersion, kind });
   if (!resource) return [problem("kind", `no matches for kind "${kind}" in version "${apiVersion}"`)];
   const status = dryRun(door, { resource, content: value });
@@ -40,6 +42,12 @@ export type Checked = {
   readonly document: ManifestDocument;
   readonly declared: ReadonlySet<string>;
 };
+
+/** kubectl reads an object's metadata before it asks the server. As apimachinery's meta/v1/unstructured reads metadataOnlyObject. */
+function notObjectMeta(metadata: unknown): string {
+  const found = Array.isArray(metadata) ? "array" : typeof metadata === "boolean" ? "bool" : typeof metadata;
+  return `json: cannot unmarshal ${found} into Go struct field metadataOnlyObject.metadata of type v1.ObjectMeta`;
+}
 
 /** The namespace is not there yet, but is to be made by the same text. */
 function isPromised(status: Status, declared: ReadonlySet<string>): boolean {

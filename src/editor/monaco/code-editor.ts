@@ -134,6 +134,9 @@ function followReveal(editor: Editor): () => void {
     const range = new monaco.Range(reveal.line, 1, reveal.line, 1);
     mark.set([{ range, options: { isWholeLine: true, className: "editor__cause" } }]);
     editor.revealLineInCenterIfOutsideViewport(reveal.line);
+    if (!reveal.isEdited) return;
+    editor.setPosition({ lineNumber: reveal.line, column: model.getLineFirstNonWhitespaceColumn(reveal.line) });
+    editor.focus();
   };
   show();
   const model = editor.onDidChangeModel(show);

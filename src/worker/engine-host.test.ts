@@ -1,0 +1,163 @@
+import { describe, expect, it } from "vitest";
+import { openCluster } from "../engine/cluster.ts";
+import type { Answer, Ask, Tell } from "../protocol/protocol.ts";
+import { EngineHost } from "./engine-host.ts";
+
+const SERVICE =
+  "apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  selector:\n    app: web\n  ports:\n    - port: 80\n";
+
+/** A host whose time is its own: every look at the clock takes a tenth of a millisecond, waiting takes none. */
+function openHost(cluster: typeof openCluster = openCluster) {
+  const tells: Tell[] = [];
+  let nowMs = 0;
+  let id = 0;
+  const host = new EngineHost({
+    openCluster: cluster,
+    post: (tell) => tells.push(tell),
+    now: () => (nowMs += 0.1),
+    later: (afterMs, run) => {
+      nowMs += afterMs;
+      setImmediate(run);
+    },
+  });
+  const ask = async (asked: Ask extends infer A ? (A extends Ask ? Omit<A, "id"> : never) : never): Promise<Answer> => {
+    const own = ++id;
+    await host.take({ ...asked, id: own } as Ask);
+    const told = tells.find((tell) => tell.kind === "answer" && tell.id === own);
+    if (told?.kind !== "answer") throw new Error(`not answered: ${JSON.stringify(tells.at(-1))}`);
+    return told.answer;
+  };
+  return { tells, ask };
+}
+
+const files = (text: string) => [{ name: "a.yaml", text }];
+
+describe("apply", () => {
+  it("takes every document that parses, each on its own, and says what is wrong with the others", async () => {
+    const { ask } = openHost();
+    await ask({ kind: "open", seed: 1 });
+    const text = `${SERVICE}---\nkind: [\n---\napiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n`;
+    const answer = await ask({ kind: "apply", files: files(text) });
+    expect(answer).toMatchObject({ documents: [{ result: "created" }, { result: "created" }] });
+    const { problems } = answer as Extract<Answer, { kind: "applied" }>;
+    expect(problems).toHaveLength(1);
+    expect(text.slice(problems[0]!.from - 20, problems[0]!.to)).toContain("[");
+  });
+
+  it("tells the changes, each object once a batch", async () => {
+    const { ask, tells } = openHost();
+    await ask({ kind: "open", seed: 1 });
+    const before = tells.length;
+    await ask({ kind: "apply", files: files(SERVICE) });
+    const batches = tells.slice(before).filter((tell) => tell.kind === "changes");
+    expect(batches.flatMap(({ changes }) => changes.map(({ object }) => object.metadata.name))).toContain("web");
+    for (const { changes } of batches) {
+      const keys = changes.map(({ object }) => `${object.kind} ${object.metadata.name}`);
+      expect(new Set(keys).size).toBe(keys.length);
+    }
+  });
+});
+
+describe("validate", () => {
+  const problemsOf = async (text: string) => {
+    const { ask } = openHost();
+    await ask({ kind: "open", seed: 1 });
+    const answer = await ask({ kind: "validate", file: "a.yaml", text });
+    const { problems } = answer as Extract<Answer, { kind: "validated" }>;
+    return problems.map(({ from, message }) => ({ line: text.slice(0, from).split("\n").length, message }));
+  };
+
+  it.each`
+    text                                                                   | line | says
+    ${SERVICE.replace("app: web", "app:web")}                              | ${7} | ${"Go struct field ServiceSpec.spec.selector"}
+    ${SERVICE.replace("port: 80", "ports: 80")}                            | ${9} | ${'unknown field "spec.ports[0].ports"'}
+    ${SERVICE.replace("port: 80", "port: eighty")}                         | ${9} | ${"cannot unmarshal string into Go struct field"}
+    ${SERVICE.replace("port: 80", "port: 80000")}                          | ${9} | ${"must be between 1 and 65535"}
+    ${SERVICE.replace("  name: web", "  - name: web")}                     | ${4} | ${"metadata"}
+    ${SERVICE.replace("kind: Service", "kind: Gadget")}                    | ${2} | ${'no matches for kind "Gadget" in version "v1"'}
+    ${SERVICE.replace("metadata:", "metadata: {")}                         | ${4} | ${"yaml"}
+    ${SERVICE.replace("  name: web", "  name: web\n  namespace: nowhere")} | ${2} | ${'namespaces "nowhere" not found'}
+  `("marks line $line: $says", async ({ text, line, says }) => {
+    const problems = await problemsOf(text);
+    expect(problems.map(({ message }) => message).join("\n")).toContain(says);
+    expect(problems[0]?.line).toBe(line);
+  });
+
+  it("finds nothing wrong with a namespace that the same text makes", async () => {
+    const text = `apiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n---\n${SERVICE.replace("  name: web", "  name: web\n  namespace: shop")}`;
+    expect(await problemsOf(text)).toEqual([]);
+  });
+
+  it("changes nothing and takes no time", async () => {
+    const { ask, tells } = openHost();
+    await ask({ kind: "open", seed: 1 });
+    const before = tells.length;
+    const answers = () => tells.filter((tell) => tell.kind === "answer").map(({ nowMs }) => nowMs);
+    await ask({ kind: "validate", file: "a.yaml", text: SERVICE });
+    await ask({ kind: "validate", file: "a.yaml", text: SERVICE });
+    expect(new Set(answers().slice(-2)).size).toBe(1);
+    expect(tells.slice(before).filter((tell) => tell.kind === "changes")).toEqual([]);
+  });
+});
+
+describe("undo and redo", () => {
+  it("take a change back and make it again, and say whose it was", async () => {
+    const { ask, tells } = openHost();
+    await ask({ kind: "open", seed: 1 });
+    await ask({ kind: "apply", files: files(SERVICE) });
+    const names = () => {
+      const whole = tells.findLast((tell) => tell.kind === "objects");
+      return whole?.kind === "objects"
+        ? whole.objects.filter(({ kind }) => kind === "Service").map(({ metadata }) => metadata.name)
+        : [];
+    };
+    expect(await ask({ kind: "undo" })).toEqual({ kind: "done", changeOf: 2 });
+    expect(names()).not.toContain("web");
+    expect(tells.findLast((tell) => tell.kind === "history")).toMatchObject({ canUndo: false, canRedo: true });
+    expect(await ask({ kind: "redo" })).toEqual({ kind: "done", changeOf: 2 });
+    expect(names()).toContain("web");
+  });
+
+  it("know nothing of commands that only ask", async () => {
+    const { ask, tells } = openHost();
+    await ask({ kind: "open", seed: 1 });
+    await ask({ kind: "run", line: "kubectl get svc" });
+    expect(tells.findLast((tell) => tell.kind === "history")).toMatchObject({ canUndo: false });
+  });
+});
+
+describe("commands", () => {
+  it("say what they say as they say it, and end with an exit code", async () => {
+    const { ask, tells } = openHost();
+    await ask({ kind: "open", seed: 1 });
+    const answer = await ask({ kind: "run", line: "kubectl get svc kubernetes" });
+    expect(answer).toMatchObject({ kind: "ran", result: { exitCode: 0 } });
+    const said = tells.flatMap((tell) => (tell.kind === "output" ? tell.text : [])).join("");
+    expect(said).toContain("10.96.0.1");
+  });
+
+  it("run beside others, and are stopped when they wait for ever", async () => {
+    const { ask } = openHost();
+    await ask({ kind: "open", seed: 1 });
+    const watching = ask({ kind: "run", line: "kubectl get pods --watch" });
+    expect(await ask({ kind: "apply", files: files(SERVICE) })).toMatchObject({ documents: [{ result: "created" }] });
+    await ask({ kind: "interrupt", command: 2 });
+    expect(await watching).toMatchObject({ result: { exitCode: 130 } });
+  });
+});
+
+describe("a bug of ours", () => {
+  it("says the seed and what replays it, and takes no more asks", async () => {
+    const { tells, ask } = openHost((options) => ({
+      ...openCluster(options),
+      iptablesSave: () => {
+        throw new Error("broken on purpose");
+      },
+    }));
+    await ask({ kind: "open", seed: 7 });
+    await expect(ask({ kind: "rules", node: "node-1", table: "nat" })).rejects.toThrow();
+    const failed = tells.at(-1);
+    expect(failed).toMatchObject({ kind: "failed", seed: 7, asks: [{ kind: "open" }, { kind: "rules" }] });
+    await expect(ask({ kind: "save" })).rejects.toThrow();
+  });
+});
