@@ -1,9 +1,11 @@
-// npm test: the one gate. Formatter, types, lint, unit and law tests, the recordings, then the journeys against the built page.
+// npm test: the one gate. Formatter, types, lint, unit and law tests, the recordings, this machine's kernel where it lets us, then the
+// journeys against the built page.
 // Ends with one line, "N passed, N failed".
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { installChromium, installPackages, run } from "./install.mjs";
+import { installChromium, installPackages, ROOT, run } from "./install.mjs";
 
 installPackages();
 const results = mkdtempSync(join(tmpdir(), "kubehop-test-"));
@@ -14,6 +16,7 @@ check("types hold", () => run("npx", ["tsc", "-b"]));
 check("the linter agrees", () => run("npx", ["oxlint", "--type-aware", "--deny-warnings"]));
 check("the notices of dependencies are complete", () => run("node", ["scripts/notices.mjs", "--check"]));
 vitest();
+kernel();
 if (check("the page builds", () => run("npx", ["vite", "build", "--logLevel", "warn"]))) playwright();
 
 const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : "";
@@ -34,6 +37,23 @@ function vitest() {
   count(ok, () => {
     const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(readFileSync(report, "utf8"));
     return { passed: numPassedTests, failed: numFailedTests, skipped: numPendingTests };
+  });
+}
+
+/** Rules and walks against this machine's kernel: the same seed at each run of the gate. Its last line has the counts. */
+function kernel() {
+  console.log("\nkubehop: the kernel walks as the engine says?");
+  const ended = spawnSync("node", ["e2e/kernel/run.mjs", "--seed", "1"], {
+    cwd: ROOT,
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  console.log(ended.stdout);
+  count(ended.status === 0, () => {
+    const found = /^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$/m.exec(ended.stdout);
+    if (!found) throw new Error("the kernel's counts are missing");
+    const [passed, failed, skipped = 0] = found.slice(1).map((digits) => Number(digits ?? 0));
+    return { passed, failed, skipped };
   });
 }
 
