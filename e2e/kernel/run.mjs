@@ -14,6 +14,16 @@ import { compareFlows } from "./compare.mjs";
 
 const TOOLS = ["iptables-restore", "xtables-monitor", "ip", "conntrack", "nfacct", "unshare", "ping"];
 const PACKAGES = ["iptables", "iproute2", "conntrack", "nfacct", "util-linux", "iputils-ping"];
+/** What the namespaces need of the kernel: network devices, every match and target of kube-proxy's rules, tracing. */
+const PROBE = `set -e
+ip link add probe0 type veth peer name probe1
+nfacct add probe
+iptables --version | grep -q nf_tables || { echo "iptables is not the nf_tables one" >&2; exit 1; }
+iptables -t raw -A OUTPUT -j TRACE
+iptables -t nat -A OUTPUT -p tcp -m comment --comment probe -m recent --set --name probe --rsource -m tcp --dport 1 -j DNAT --to-destination 10.0.0.1:1
+iptables -t nat -A OUTPUT -m statistic --mode random --probability 0.5 -m addrtype --dst-type LOCAL -m nfacct --nfacct-name probe -j MARK --set-mark 1
+iptables -t nat -A POSTROUTING -m mark --mark 1 -j MASQUERADE --random-fully
+iptables -A OUTPUT -m conntrack --ctstate NEW -j REJECT`;
 const INSIDE = "KUBEHOP_KERNEL_INSIDE";
 const FAILURES_SHOWN_MAX = 3;
 
@@ -56,13 +66,8 @@ function reasonToSkip() {
   if (missingTools().length > 0) install();
   const missing = missingTools();
   if (missing.length > 0) return `${missing.join(", ")} not installed, and apt could not install it`;
-  const lab = spawnSync("unshare", [
-    "--net",
-    "sh",
-    "-c",
-    "iptables -t nat -L && iptables --version | grep -q nf_tables",
-  ]);
-  return lab.status === 0 ? undefined : "the kernel gives no network namespace with nf_tables";
+  const probe = spawnSync("unshare", ["--net", "--mount", "sh", "-c", PROBE], { encoding: "utf8" });
+  return probe.status === 0 ? undefined : `this kernel does not let us: ${probe.stderr.trim().split("\n").at(-1)}`;
 }
 
 function missingTools() {
