@@ -210,7 +210,6 @@ function configObject({ contexts, currentContext, server }: Kubeconfig): object 
     })),
     "current-context": currentContext,
     kind: "Config",
-    preferences: {},
     users: users.map((name) => ({
       name,
       user: { "client-certificate-data": "DATA+OMITTED", "client-key-data": "DATA+OMITTED" },

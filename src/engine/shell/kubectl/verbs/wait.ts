@@ -51,7 +51,7 @@ function* runWait(context: Context): Process<number> {
   const condition = conditionOf(flags.texts("for").at(-1) ?? "");
   const timeoutMs = flags.durationMs("timeout") < 0 ? 7 * 24 * 3_600_000 : flags.durationMs("timeout");
   const places = yield* placesOf(context, words, { condition, timeoutMs });
-  if (places.length === 0) throw new Failure("no matching resources found");
+  if (places.length === 0 && condition.kind !== "delete") throw new Failure("no matching resources found");
   const failures: Failure[] = [];
   const endMs = world.simulation.nowMs + timeoutMs;
   for (const { place, uid } of places) {
@@ -90,7 +90,6 @@ function* placesOf(
     condition.kind === "delete" ? failures.filter((failure) => failure.status?.reason !== "NotFound") : failures;
   if (left.length > 1) throw new Failures(left);
   raiseAll(left);
-  if (condition.kind === "delete" && infos.length === 0 && failures.length > 0) throw failures[0] ?? new Failure("");
   return infos.map(({ place, object }) => ({ place, uid: object.metadata.uid }));
 }
 
