@@ -48,7 +48,9 @@ type PatchedValue = { readonly value: unknown; readonly printed: () => string; r
 function applyPatch(before: KubernetesObject, type: PatchType, patch: unknown): PatchedValue | ErrorStatus {
   if (type === "json") {
     if (!Array.isArray(patch)) {
-      return badRequest("json: cannot unmarshal object into Go value of type jsonpatch.Patch");
+      return badRequest(
+        `error decoding patch: json: cannot unmarshal ${jsonKind(patch)} into Go value of type []handlers.jsonPatchOp`,
+      );
     }
     const patched = applyJsonPatch(before, patch);
     if ("problem" in patched) {
@@ -60,7 +62,10 @@ function applyPatch(before: KubernetesObject, type: PatchType, patch: unknown): 
     }
     return { value: patched.value, printed: () => JSON.stringify(patched.value), dialect: "json" };
   }
-  if (!isJsonObject(patch)) return badRequest("Invalid JSON Patch");
+  if (!isJsonObject(patch)) {
+    const why = `json: cannot unmarshal ${jsonKind(patch)} into Go value of type map[string]interface {}`;
+    return badRequest(type === "merge" ? `error decoding patch: ${why}` : why);
+  }
   const schema = schemaOf(before);
   if (type === "merge" || !schema) {
     if (type === "strategic") {
@@ -77,6 +82,11 @@ function applyPatch(before: KubernetesObject, type: PatchType, patch: unknown): 
   const patched = applyStrategicPatch(schema, before, copyOf(patch));
   if ("problem" in patched) return badRequest(patched.problem);
   return { value: patched.value, printed: () => goFormat(patched.patch), dialect: "unstructured" };
+}
+
+function jsonKind(value: unknown): string {
+  if (Array.isArray(value)) return "array";
+  return typeof value === "boolean" ? "bool" : typeof value;
 }
 
 function readPatched(

@@ -2,6 +2,7 @@ import { draftIn, draftsIn } from "../draft.ts";
 import type { Draft } from "../draft.ts";
 import { parseQuantity } from "../schema/quantity.ts";
 import { validatePod, validatePodUpdate } from "../validation/pod.ts";
+import { hostNameWarnings, podWarnings } from "./pod-warnings.ts";
 import type { Strategy } from "./strategy.ts";
 
 /** As pkg/registry/core/pod/strategy.go. */
@@ -15,6 +16,7 @@ export const podStrategy: Strategy = {
   },
   validate: validatePod,
   validateUpdate: validatePodUpdate,
+  warnings: (pod, before) => (before ? [] : [...hostNameWarnings(pod, "the Pod's hostname"), ...podWarnings(pod, "")]),
 };
 
 const COUNTED = ["cpu", "memory"];

@@ -1,5 +1,6 @@
-import { draftIn, ensureDraft, textOf } from "../draft.ts";
+import { draftIn, ensureDraft, textIn, textOf } from "../draft.ts";
 import type { Draft } from "../draft.ts";
+import { isJsonEqual } from "../json-equal.ts";
 import { validateEndpoints, validateEndpointSlice } from "../validation/endpoints.ts";
 import { validateCronJob, validateJob, validateJobUpdate } from "../validation/jobs.ts";
 import { validateIngress, validateNetworkPolicy } from "../validation/networking.ts";
@@ -13,6 +14,7 @@ import {
 } from "../validation/plain.ts";
 import { daemonSetRules, deploymentRules, replicaSetRules, statefulSetRules } from "../validation/workloads.ts";
 import { namespaceStrategy } from "./namespace.ts";
+import { hostNameWarnings, podWarnings } from "./pod-warnings.ts";
 import { podStrategy } from "./pod.ts";
 import { serviceStrategy } from "./service.ts";
 import type { Strategy } from "./strategy.ts";
@@ -28,11 +30,33 @@ const STRATEGIES: Readonly<Record<string, Strategy>> = {
     generationOf: (draft) => [draft["spec"], draftIn(draftIn(draft, "metadata"), "annotations")],
     validate: deploymentRules.create,
     validateUpdate: deploymentRules.update,
+    warnings: templateWarnings,
   },
-  ReplicaSet: { generationOf: spec, validate: replicaSetRules.create, validateUpdate: replicaSetRules.update },
-  StatefulSet: { generationOf: spec, validate: statefulSetRules.create, validateUpdate: statefulSetRules.update },
-  DaemonSet: { generationOf: spec, validate: daemonSetRules.create, validateUpdate: daemonSetRules.update },
-  Job: { generationOf: spec, prepareCreate: selectOwnPods, validate: validateJob, validateUpdate: validateJobUpdate },
+  ReplicaSet: {
+    generationOf: spec,
+    validate: replicaSetRules.create,
+    validateUpdate: replicaSetRules.update,
+    warnings: templateWarnings,
+  },
+  StatefulSet: {
+    generationOf: spec,
+    validate: statefulSetRules.create,
+    validateUpdate: statefulSetRules.update,
+    warnings: templateWarnings,
+  },
+  DaemonSet: {
+    generationOf: spec,
+    validate: daemonSetRules.create,
+    validateUpdate: daemonSetRules.update,
+    warnings: templateWarnings,
+  },
+  Job: {
+    generationOf: spec,
+    prepareCreate: selectOwnPods,
+    validate: validateJob,
+    validateUpdate: validateJobUpdate,
+    warnings: templateWarnings,
+  },
   CronJob: { generationOf: spec, validate: validateCronJob, validateUpdate: validateCronJob },
   ReplicationController: { generationOf: spec },
   Ingress: { generationOf: spec, validate: validateIngress, validateUpdate: validateIngress },
@@ -59,6 +83,15 @@ const STRATEGIES: Readonly<Record<string, Strategy>> = {
 /** The strategy of a kind; an empty one for kinds without rules of their own. */
 export function strategyOf(kind: string): Strategy {
   return STRATEGIES[kind] ?? {};
+}
+
+const NAMING_KINDS = ["Deployment", "ReplicaSet", "Job"];
+
+function templateWarnings(object: Draft, before: Draft | undefined): string[] {
+  const isNaming = !before && NAMING_KINDS.includes(textIn(object, "kind"));
+  const named = isNaming ? hostNameWarnings(object, "Pod names and hostnames") : [];
+  const isSame = before !== undefined && isJsonEqual(object["spec"], before["spec"]);
+  return isSame ? named : [...named, ...podWarnings(draftIn(draftIn(object, "spec"), "template"), "spec.template.")];
 }
 
 /** A Job selects its pods by its own uid, unless it is told not to. As generateSelector of the Job registry. */

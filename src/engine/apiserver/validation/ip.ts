@@ -18,14 +18,26 @@ export function isIpv6Text(text: string): boolean {
 
 /** What is wrong with an address in a field; nothing for one that the object had before. */
 export function validateIp(field: string, value: string, before: readonly string[] = []): FieldError[] {
-  if (before.includes(value) || parseIp(value)) return [];
-  return [invalid(field, value, "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)")];
+  if (before.includes(value)) return [];
+  const address = parseIp(value);
+  if (!address) return [invalid(field, value, "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)")];
+  if (hasLeadingZeros(value)) return [invalid(field, value, "must not have leading 0s")];
+  return isMapped(address) ? [invalid(field, value, "must not be an IPv4-mapped IPv6 address")] : [];
 }
 
 /** What is wrong with a network ("10.9.8.0/24") in a field. */
 export function validateCidr(field: string, value: string, before: readonly string[] = []): FieldError[] {
-  if (before.includes(value) || isCidr(value)) return [];
-  return [invalid(field, value, "must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)")];
+  if (before.includes(value)) return [];
+  const [text = "", length = ""] = value.split("/");
+  const address = parseIp(text);
+  const bits = address?.kind() === "ipv6" ? 128 : 32;
+  if (!address || !/^[^/]+\/\d{1,3}$/.test(value) || Number(length) > bits) {
+    return [invalid(field, value, "must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)")];
+  }
+  const refuse = (why: string): FieldError[] => [invalid(field, value, why)];
+  if (hasLeadingZeros(text) || /^0\d/.test(length)) return refuse("must not have leading 0s in IP or prefix length");
+  if (isMapped(address)) return refuse("must not have an IPv4-mapped IPv6 address");
+  return hasHostBits(address, Number(length)) ? refuse("must not have bits set beyond the prefix length") : [];
 }
 
 /** Addresses that no packet can be sent to from another machine. As ValidateNonSpecialIP. */
@@ -45,11 +57,19 @@ export function validateNonSpecialIp(field: string, value: string): FieldError[]
   return [];
 }
 
-function isCidr(text: string): boolean {
-  const [address = "", length = "", ...rest] = text.split("/");
-  const parsed = parseIp(address);
-  if (!parsed || rest.length > 0 || !/^\d{1,3}$/.test(length)) return false;
-  return Number(length) <= (parsed.kind() === "ipv6" ? 128 : 32);
+function hasLeadingZeros(text: string): boolean {
+  return !text.includes(":") && text.split(".").some((octet) => /^0\d/.test(octet));
+}
+
+function isMapped(address: ipaddr.IPv4 | ipaddr.IPv6): boolean {
+  return address.range() === "ipv4Mapped";
+}
+
+function hasHostBits(address: ipaddr.IPv4 | ipaddr.IPv6, length: number): boolean {
+  return address.toByteArray().some((byte, index) => {
+    const kept = Math.min(8, Math.max(0, length - 8 * index));
+    return (byte & (0xff >> kept)) !== 0;
+  });
 }
 
 function isLinkLocalMulticast(address: ipaddr.IPv4 | ipaddr.IPv6): boolean {
