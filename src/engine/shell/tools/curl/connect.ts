@@ -1,6 +1,7 @@
 // How curl 7.88.1 connects. Read lib/connect.c (is_connected, the eyeballers) beside this file.
 import type { Ipv4 } from "../../../model/address.ts";
 import { unhandled } from "../../../model/unhandled.ts";
+import { roundMs } from "../../../network/latency.ts";
 import type { Process } from "../../../simulation/process.ts";
 import type { Cause } from "../../../trace/trace.ts";
 import type { Conversation } from "../../../tracer/conversation.ts";
@@ -73,7 +74,7 @@ function timedOut(
 
 /** Whole milliseconds since the transfer began. */
 export function elapsed(conversation: Conversation, beganMs: number): number {
-  return Math.floor(conversation.nowMs - beganMs);
+  return Math.floor(roundMs(conversation.nowMs - beganMs));
 }
 
 function giveUp(conversation: Conversation, { host, port, beganMs, say }: CurlConnect, last?: Failure): CurlFailure {

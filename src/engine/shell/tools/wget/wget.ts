@@ -48,14 +48,18 @@ type Run = {
   readonly place: ToolPlace;
   readonly options: WgetOptions;
 };
-type Tried = { readonly kind: "over"; readonly exitCode: number } | { readonly kind: "again" };
+/** `again`: after a while, as it may go better then; `with-get`: at once, as the server knows no HEAD. */
+type Tried = { readonly kind: "over"; readonly exitCode: number } | { readonly kind: "again" | "with-get" };
 type Reached = { readonly kind: "open"; readonly connection: Connection } | Tried;
 
 class WgetRun {
   readonly #run: Run;
+  #isHead: boolean;
+  #addresses: readonly Ipv4[] | undefined;
 
   constructor(run: Run) {
     this.#run = run;
+    this.#isHead = run.options.isSpider;
   }
 
   /** A URL that wget does not take. */
@@ -73,6 +77,10 @@ class WgetRun {
       this.#log(`--${this.#now()}--  ${tries > 1 ? `(try:${String(tries).padStart(2)})  ` : ""}${url.text}\n`);
       const tried = yield* this.#try(url);
       if (tried.kind === "over") return tried.exitCode;
+      if (tried.kind === "with-get") {
+        this.#isHead = false;
+        continue;
+      }
       if (options.tries > 0 && tries >= options.tries) {
         this.#log("Giving up.\n\n");
         return EXIT.network;
@@ -87,13 +95,13 @@ class WgetRun {
     const { ref, host } = placeHost(world, place);
     if (!host) return { kind: "over", exitCode: EXIT.network };
     const conversation = new Conversation(world, host, { from: ref, url: url.text });
-    const addresses = yield* this.#resolve(conversation, url);
+    const addresses = (this.#addresses ??= yield* this.#resolve(conversation, url));
     if (!addresses) return { kind: "over", exitCode: EXIT.network };
     const reached = yield* this.#connect(conversation, url, addresses);
     if (reached.kind !== "open") return reached;
     const { options } = this.#run;
     const deadlineMs = conversation.nowMs + (options.timeoutMs ?? READ_TIMEOUT_MS);
-    const method = options.postData === undefined ? "GET" : "POST";
+    const method = this.#isHead ? "HEAD" : options.postData === undefined ? "GET" : "POST";
     const request = { method, path: url.path, host: options.hostHeader ?? url.hostHeader, isTls: url.isTls };
     this.#log(`${url.isTls ? "HTTPS" : "HTTP"} request sent, awaiting response... `);
     const fetched = yield* fetch(conversation, { connection: reached.connection, request, deadlineMs });
@@ -169,8 +177,9 @@ class WgetRun {
     if (options.showsHeaders)
       for (const line of [`HTTP/1.1 ${status} ${reason}`, ...headers.map((pair) => pair.join(": "))])
         this.#log(`  ${line}\n`);
+    if (this.#isHead && (status === 500 || status === 501)) return { kind: "with-get" };
     if (status >= 400) {
-      if (options.isSpider && status === 404) this.#log("Remote file does not exist -- broken link!!!\n\n");
+      if (options.isSpider) this.#log("Remote file does not exist -- broken link!!!\n\n");
       else if (!options.isQuiet)
         streams.error(`${this.#now()} ERROR ${status}: ${reason}.\n${options.isBrief ? "" : "\n"}`);
       return { kind: "over", exitCode: EXIT.server };
