@@ -75,7 +75,7 @@ const CELLS: Readonly<
 > = {
   card: { width: 92, height: 70, x: 100, y: 88 },
   compact: { width: 92, height: 34, x: 100, y: 44 },
-  painted: { width: 10, height: 10, x: 12, y: 12 },
+  painted: { width: 12, height: 12, x: 14, y: 14 },
 };
 
 /** The drawing of these objects, as like the one before as can be. */

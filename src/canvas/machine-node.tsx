@@ -37,11 +37,14 @@ export const MachineNode = memo(function MachineNode({ data }: NodeProps<Machine
       ) : (
         <div className="bridge">cni0 {gatewayOf(node?.podCidr ?? "")}</div>
       )}
-      <Rules data={data} isNarrow={machine.columns === 0} />
+      <Rules data={data} isNarrow={machine.box.width < NARROW_W} />
       <span className="port">eth0</span>
     </section>
   );
 });
+
+/** Narrower machines show the names of Services without their addresses. */
+const NARROW_W = 200;
 
 /** The bridge has the first address of the node's pod network. */
 function gatewayOf(podCidr: string): string {

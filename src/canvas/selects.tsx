@@ -35,7 +35,10 @@ function Outline({ picture, service }: { readonly picture: Picture; readonly ser
             style={{ transform: `translate(${x}px, ${y}px)`, width, height }}
           />
         ))}
-      <span className="selects__label" style={{ left: centre, top: Math.max(27, top - 11) }}>
+      <span
+        className="selects__label"
+        style={{ left: centre, top: picture.drawing.density === "painted" ? ABOVE_ALL : Math.max(27, top - 11) }}
+      >
         <Label service={service} state={state} />
       </span>
     </div>
@@ -51,6 +54,8 @@ function Label({ service, state }: { readonly service: ServiceFact; readonly sta
   return <Message id={state === "pods" ? "canvas.selects" : "canvas.selectsUnready"} values={values} />;
 }
 
+/** Painted machines have no room for a label under their names. */
+const ABOVE_ALL = -22;
 const PAD_X = 5;
 const PAD_Y = 9;
 /** Neighbours so near are in one outline, also across the border of two machines. */
