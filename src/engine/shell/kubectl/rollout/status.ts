@@ -1,4 +1,4 @@
-import { listAt, numberAt, textAt } from "../../../apiserver/printers/fields.ts";
+import { fieldAt, listAt, numberAt, textAt } from "../../../apiserver/printers/fields.ts";
 import type { Resource } from "../../../apiserver/resources.ts";
 import type { KubernetesObject } from "../../../model/objects.ts";
 import { revisionOf } from "../replica-sets.ts";
@@ -76,14 +76,15 @@ function statefulSetState(set: KubernetesObject): RolloutState {
   const wanted = numberAt(set, "spec", "replicas") ?? 1;
   if (count("readyReplicas") < wanted)
     return waiting(`Waiting for ${wanted - count("readyReplicas")} pods to be ready...\n`);
-  const partition = numberAt(set, "spec", "updateStrategy", "rollingUpdate", "partition") ?? 0;
-  if (partition > 0) {
-    if (count("updatedReplicas") < wanted - partition) {
-      return waiting(
-        `Waiting for partitioned roll out to finish: ${count("updatedReplicas")} out of ${wanted - partition} new pods have been updated...\n`,
-      );
-    }
-    return done(`partitioned roll out complete: ${count("updatedReplicas")} new pods have been updated...\n`);
+  const rolling = fieldAt(set, "spec", "updateStrategy", "rollingUpdate");
+  if (rolling !== undefined) {
+    const toUpdate = wanted - (numberAt(rolling, "partition") ?? 0);
+    const updated = count("updatedReplicas");
+    return updated < toUpdate
+      ? waiting(
+          `Waiting for partitioned roll out to finish: ${updated} out of ${toUpdate} new pods have been updated...\n`,
+        )
+      : done(`partitioned roll out complete: ${updated} new pods have been updated...\n`);
   }
   const revision = textAt(set, "status", "updateRevision");
   if (revision !== textAt(set, "status", "currentRevision")) {

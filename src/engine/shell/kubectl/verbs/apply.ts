@@ -54,10 +54,10 @@ export const applyCommand: Command = {
       help: "Name of the manager used to track field ownership.",
     },
     {
-      name: "force",
+      name: "server-side",
       kind: "bool",
       default: "false",
-      help: "If true, immediately remove resources from API and bypass graceful deletion.",
+      help: "If true, apply runs in the server instead of the client.",
     },
     { name: "openapi-patch", kind: "bool", default: "true", help: "If true, use openapi to calculate diff." },
     {
@@ -77,6 +77,8 @@ function runApply(context: Context): number {
   if (!context.flags.isGiven("filename") && !context.flags.isGiven("kustomize")) {
     throw new Failure("must specify one of -f and -k");
   }
+  if (context.flags.isOn("server-side"))
+    throw new Failure("this cluster keeps no field managers: server-side apply is not served");
   const dryRun = dryRunOf(context.flags);
   const print = resultPrinter(context, dryRun);
   const { documents, failures } = readDocuments(context);
@@ -98,6 +100,10 @@ type How = { readonly dryRun: DryRun; readonly print: ResultPrinter };
 
 function applyDocument(context: Context, document: Document, { dryRun, print }: How): void {
   const { place, source } = document;
+  const { generateName } = document.object.metadata;
+  if (place.name === "" && generateName !== undefined) {
+    throw new Failure(`from ${generateName}: cannot use generate name with apply`);
+  }
   const current = findCurrent(context, document);
   const modified = withLastApplied(document.object);
   if (!current) return createDocument(context, { ...document, object: modified }, { dryRun, print });

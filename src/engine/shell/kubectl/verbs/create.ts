@@ -30,12 +30,7 @@ export const createCommand: Command = {
 
   # Create a pod based on the JSON passed into stdin
   cat pod.json | kubectl create -f -`,
-  flags: [
-    ...FILE_FLAGS,
-    ...MAKE_FLAGS,
-    SELECTOR_FLAG,
-    { name: "edit", kind: "bool", default: "false", help: "Edit the API resource before creating" },
-  ],
+  flags: [...FILE_FLAGS, ...MAKE_FLAGS, SELECTOR_FLAG],
   commands: [
     createConfigMapCommand,
     createCronJobCommand,

@@ -4,7 +4,7 @@ import type { ObjectPlace } from "../client.ts";
 import type { Command, Context, DryRun } from "../command.ts";
 import { ALL_NAMESPACES_FLAG, DRY_RUN_FLAG, dryRunOf, dryRunSuffix, FILE_FLAGS, SELECTOR_FLAG } from "../command.ts";
 import { Failure, raiseAll, withSource } from "../failure.ts";
-import { kindLabel } from "../mapping.ts";
+import { kindLabel, objectLabel } from "../mapping.ts";
 import type { Info } from "../selection.ts";
 import { fetchSelection, selectionOf } from "../selection.ts";
 import { waitUntil } from "../waiting.ts";
@@ -115,6 +115,10 @@ function* runDelete(context: Context): Process<number> {
     streams.out("No resources found\n");
     return 0;
   }
+  if (flags.isOn("interactive") && !isConfirmed(context, targets)) {
+    streams.out("deletion is cancelled\n");
+    return 0;
+  }
   const failures: Failure[] = [];
   const going: (ObjectPlace & { readonly uid: unknown })[] = [];
   for (const { place, source } of targets) {
@@ -180,6 +184,14 @@ function targetsOf(context: Context): readonly Pick<Info, "place" | "source">[] 
   const { infos, failures } = fetchSelection(context, selection);
   raiseAll(failures);
   return infos;
+}
+
+function isConfirmed({ streams }: Context, targets: readonly Pick<Info, "place">[]): boolean {
+  const names = targets.map(({ place }) => `${objectLabel(place.resource, place.name)}\n`).join("");
+  streams.out(
+    `You are about to delete the following ${targets.length} resource(s):\n${names}Do you want to continue? (y/n): `,
+  );
+  return /^\s*y(\s|$)/i.test(streams.stdin);
 }
 
 /** Deletes, and tells the uid of what went or is on its way out. */

@@ -19,17 +19,17 @@ export function* watchSelection(context: Context, selection: Selection, printer:
     throw new Failure("you may only specify a single resource type");
   }
   const show = shower(context, resourceOf(query), printer);
-  const pending: KubernetesObject[] = [];
+  const pending: Seen[] = [];
   const isQuiet = context.flags.isOn("watch-only");
   const watch = openWatch(context, query);
   let isListed = false;
   watch.listen((event) => {
     if (isListed && isJsonObject(event.object) && event.type !== "BOOKMARK") {
-      pending.push(event.object as unknown as KubernetesObject);
+      pending.push({ type: event.type, object: event.object as unknown as KubernetesObject });
     }
   });
   try {
-    if (!isQuiet) show(currentObjects(context, query));
+    if (!isQuiet) show(currentObjects(context, query).map((object) => ({ type: "ADDED", object })));
     isListed = true;
     for (;;) {
       show(pending.splice(0));
@@ -39,6 +39,9 @@ export function* watchSelection(context: Context, selection: Selection, printer:
     watch.close();
   }
 }
+
+/** An object, and what has become of it. */
+type Seen = { readonly type: string; readonly object: KubernetesObject };
 
 function openWatch(context: Context, query: Query): RestWatch {
   const { client, flags } = context;
@@ -58,24 +61,30 @@ function currentObjects(context: Context, query: Query): readonly KubernetesObje
 }
 
 /** Prints objects as they come; the header once, columns never narrower than before. */
-function shower(
-  context: Context,
-  resource: Resource,
-  printer: GetPrinter,
-): (objects: readonly KubernetesObject[]) => void {
+function shower(context: Context, resource: Resource, printer: GetPrinter): (seen: readonly Seen[]) => void {
   const remembered: number[] = [];
+  const withEvents = context.flags.isOn("output-watch-events");
   let isFirst = true;
-  return (objects) => {
-    if (objects.length === 0) return;
+  return (seen) => {
+    if (seen.length === 0) return;
     if (!printer.table) {
-      for (const object of objects) context.streams.out(printer.object?.(object) ?? "");
+      for (const { type, object } of seen) {
+        context.streams.out(printer.object?.(withEvents ? { object, type } : object) ?? "");
+      }
       return;
     }
     const nowEpochMs = context.world.simulation.startEpochMs + context.world.simulation.nowMs;
     const options = printer.table(resource);
-    const table = printTable(resource.kind, objects, { nowEpochMs });
-    const lines = tableLines(table, { ...options, withHeaders: options.withHeaders && isFirst });
+    const table = printTable(
+      resource.kind,
+      seen.map(({ object }) => object),
+      { nowEpochMs },
+    );
+    const withHeaders = options.withHeaders && isFirst;
+    const lines = tableLines(table, { ...options, withHeaders });
     isFirst = false;
-    context.streams.out(alignTabs(`${lines.join("\n")}\n`, { ...TABLE_STYLE, remembered }));
+    const events = [...(withHeaders ? ["EVENT"] : []), ...seen.map(({ type }) => type)];
+    const shown = withEvents ? lines.map((line, index) => `${events[index]}\t${line}`) : lines;
+    context.streams.out(alignTabs(`${shown.join("\n")}\n`, { ...TABLE_STYLE, remembered }));
   };
 }

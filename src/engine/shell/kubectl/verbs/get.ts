@@ -3,9 +3,10 @@ import type { Resource } from "../../../apiserver/resources.ts";
 import type { Process } from "../../../simulation/process.ts";
 import type { Command, Context } from "../command.ts";
 import { ALL_NAMESPACES_FLAG, FILE_FLAGS, OUTPUT_FLAGS, SELECTOR_FLAG, usageFailure } from "../command.ts";
-import { Failure, raiseAll } from "../failure.ts";
+import { Failure, failureOfStatus, raiseAll } from "../failure.ts";
 import { kindLabel } from "../mapping.ts";
 import { customCells, parseColumnsFile, parseCustomColumns } from "../output/custom-columns.ts";
+import { goJson } from "../output/json.ts";
 import { objectPrinter } from "../output/object-printer.ts";
 import { sortByField } from "../output/sorter.ts";
 import type { TableOptions } from "../output/table-text.ts";
@@ -62,6 +63,7 @@ Use "kubectl api-resources" for a complete list of supported resources.`,
       help: "When using the default output format, don't print headers.",
     },
     { name: "output-watch-events", kind: "bool", default: "false", help: "Output watch event objects." },
+    { name: "raw", kind: "string", help: "Raw URI to request from the server." },
     {
       name: "server-print",
       kind: "bool",
@@ -97,10 +99,24 @@ Use "kubectl api-resources" for a complete list of supported resources.`,
 function* runGet(context: Context): Process<number> {
   const { flags } = context;
   const printer = printerOf(context);
+  if (flags.isGiven("raw")) return printRaw(context);
   if (context.words.length === 0 && !flags.isGiven("filename")) throw missingType(context);
   const selection = selectionOf(context, context.words, { bareType: "all" });
   if (flags.isOn("watch") || flags.isOn("watch-only")) return yield* watchSelection(context, selection, printer);
   printer.print(selection);
+  return 0;
+}
+
+function printRaw({ flags, words, world, streams }: Context): number {
+  if (words.length > 0) throw new Failure("arguments may not be passed when --raw is specified");
+  const [path = "", query = ""] = flags.text("raw").split("?");
+  const pairs = query
+    .split("&")
+    .filter(Boolean)
+    .map((pair) => [pair.split("=")[0] ?? "", pair.split("=")[1] ?? ""]);
+  const reply = world.rest({ method: "GET", path, query: Object.fromEntries(pairs) as Record<string, string> });
+  if (reply.status >= 400) throw failureOfStatus(reply.body, reply.status);
+  streams.out(typeof reply.body === "string" ? reply.body : `${goJson(reply.body, { indent: 0, keys: "given" })}\n`);
   return 0;
 }
 

@@ -81,6 +81,9 @@ export const annotateCommand: Command = {
   run: (context) => runEdit(context, ANNOTATIONS),
 };
 
+/** Says why a revision was made; every command may write it anew. */
+const CHANGE_CAUSE = "kubernetes.io/change-cause";
+
 type Changes = { readonly set: ReadonlyMap<string, string>; readonly remove: readonly string[] };
 
 function runEdit(context: Context, edited: EditedMap): number {
@@ -157,7 +160,9 @@ function operationOf(edited: EditedMap, changes: Changes, isChanged: boolean): s
 }
 
 function refuseOverwrites(before: Readonly<Record<string, string>>, changes: Changes, edited: EditedMap): void {
-  const taken = [...changes.set].filter(([key, value]) => before[key] !== undefined && before[key] !== value);
+  const taken = [...changes.set].filter(
+    ([key, value]) => before[key] !== undefined && before[key] !== value && key !== CHANGE_CAUSE,
+  );
   if (taken.length === 0) return;
   if (edited === ANNOTATIONS) {
     const found = taken.map(([key]) => `'${key}' already has a value (${before[key]})`).join("; ");

@@ -24,19 +24,6 @@ export const logsCommand: Command = {
     { name: "container", short: "c", kind: "string", help: "Print the logs of this container" },
     { name: "follow", short: "f", kind: "bool", default: "false", help: "Specify if the logs should be streamed." },
     {
-      name: "ignore-errors",
-      kind: "bool",
-      default: "false",
-      help: "If watching / following pod logs, allow for any errors that occur to be non-fatal",
-    },
-    { name: "limit-bytes", kind: "int", default: "0", help: "Maximum bytes of logs to return. Defaults to no limit." },
-    {
-      name: "max-log-requests",
-      kind: "int",
-      default: "5",
-      help: "Specify maximum number of concurrent logs to follow when using by a selector.",
-    },
-    {
       name: "prefix",
       kind: "bool",
       default: "false",
@@ -49,7 +36,6 @@ export const logsCommand: Command = {
       default: "false",
       help: "If true, print the logs for the previous instance of the container in a pod if it exists.",
     },
-    { name: "quiet", kind: "bool", default: "false", help: "Only print log lines" },
     {
       name: "since",
       kind: "duration",

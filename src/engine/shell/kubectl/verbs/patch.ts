@@ -24,12 +24,6 @@ export const patchCommand: Command = {
       default: "kubectl-patch",
       help: "Name of the manager used to track field ownership.",
     },
-    {
-      name: "local",
-      kind: "bool",
-      default: "false",
-      help: "If true, patch will operate on the content of the file, not the server-side resource.",
-    },
     { name: "patch", short: "p", kind: "string", help: "The patch to be applied to the resource JSON file." },
     { name: "patch-file", kind: "string", help: "A file containing a patch to be applied to the resource." },
     {

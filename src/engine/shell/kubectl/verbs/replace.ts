@@ -88,7 +88,10 @@ function replaceOne(context: Context, document: Document): void {
       fieldValidation: fieldValidationOf(context),
       ...(subresource !== "" && { subresource }),
     };
-    return print(place, client.replace(place, object, query), "replaced");
+    const current = object.metadata.resourceVersion === undefined ? client.find(place) : undefined;
+    const resourceVersion = object.metadata.resourceVersion ?? current?.metadata.resourceVersion;
+    const versioned = { ...object, metadata: { ...object.metadata, ...(resourceVersion && { resourceVersion }) } };
+    return print(place, client.replace(place, versioned, query), "replaced");
   } catch (error) {
     if (error instanceof Failure) throw withSource(error, "replacing", source);
     throw error;
