@@ -1,5 +1,5 @@
 // Two recorders, as in Kubernetes: most controllers write the old form (client-go's tools/record, with its correlator: the
-// same text counts up, and from the eleventh text of a kind on they are combined); the scheduler and kube-proxy the new one.
+// same text counts up, and from the tenth text of a kind on they are combined); the scheduler and kube-proxy the new one.
 import type { ApiServer } from "../apiserver/api-server.ts";
 import type { ObjectChange } from "../model/object-change.ts";
 import type { KubernetesObject, ObjectReference } from "../model/objects.ts";
@@ -30,7 +30,8 @@ type StoredEvent = KubernetesObject & {
   readonly series?: { readonly count: number };
 };
 
-const SIMILAR_EVENTS_MAX = 10;
+/** As client-go's defaultAggregateMaxEvents of 10: the tenth text is combined already. */
+const SIMILAR_EVENTS_MAX = 9;
 const SIMILAR_WITHIN_MS = 600_000;
 const COMBINED = "(combined from similar events): ";
 const REPEAT_WITHIN_MS = 360_000;

@@ -50,7 +50,10 @@ export function scale(context: ControllerContext, deployment: Deployment, sets: 
   if (isRollingUpdate(deployment)) scaleInProportion(context, deployment, newSet ? [newSet, ...old] : old);
 }
 
-/** Takes from the old sets what may be missing: unhealthy pods first. True when any was scaled. */
+/**
+ * Takes from the old sets what may be missing: unhealthy pods first. True when any was scaled. What the sets report may be of
+ * a moment ago, so that what they are told to have is a bound too.
+ */
 export function reconcileOldSets(context: ControllerContext, deployment: Deployment, { newSet, old }: Sets): boolean {
   if (!newSet || specReplicas(old) === 0) return false;
   const all = [...old, newSet];
@@ -67,7 +70,7 @@ export function reconcileOldSets(context: ControllerContext, deployment: Deploym
     sizes.set(set, size - unhealthy);
     gone += unhealthy;
   }
-  let surplus = statusSum(all, "availableReplicas") - minAvailable;
+  let surplus = Math.min(statusSum(all, "availableReplicas") - minAvailable, mayGo - gone);
   for (const set of old.toSorted(byCreation)) {
     const size = sizes.get(set) ?? 0;
     const taken = Math.min(size, surplus);
