@@ -1,5 +1,6 @@
 // kube-proxy's rules of 1,000, 5,000 and 10,000 Services of 10 endpoints each (EndpointSlices without pods): from nothing, after one
 // endpoint more, and what a walk through them costs beside the smallest.
+//   node e2e/bench/rules.mjs
 import { timed, withEngine } from "./engine.mjs";
 
 const SIZES = [1000, 5000, 10_000];
@@ -133,4 +134,14 @@ function endpoint(j, i) {
 
 function clusterIp(i) {
   return `10.96.${10 + (i >> 8)}.${i & 255}`;
+}
+
+if (process.argv[1] === import.meta.filename) {
+  for (const one of await measureRules()) {
+    const ratio = (name) => `${one[name].toFixed(2)} times`;
+    console.log(`${one.services} Services of ${ENDPOINTS} endpoints (${ratio("sizeRatio")} the first)`);
+    console.log(`  rules from nothing, as text    ${Math.round(one.rulesMs)} ms, ${ratio("rulesRatio")}`);
+    console.log(`  after one endpoint more        ${one.changeMs.toFixed(1)} ms, ${ratio("changeRatio")}`);
+    console.log(`  a first packet's walk costs    ${ratio("walkRatio")}, ${Math.round(one.walksPerSecond)} a second`);
+  }
 }

@@ -40,34 +40,37 @@ export class ServiceChains {
 
   /** A chain, the same object each time. */
   chain(name: string): Chain | undefined {
-    const kept = this.#kept.get(name) ?? this.write(name);
-    if (kept) this.#kept.set(name, kept);
-    return kept;
+    const kept = this.#kept.get(name);
+    if (kept) return kept;
+    const { port } = this.#plan;
+    const rules = this.#rulesOf(name, (endpoint) => referencesOf(port, endpoint));
+    if (!rules) return undefined;
+    const chain = { name, rules };
+    this.#kept.set(name, chain);
+    return chain;
   }
 
-  /** A chain to be printed and dropped. */
+  /** A chain to be printed and dropped: its endpoints' rules refer to nothing. */
   write(name: string): Chain | undefined {
-    const plan = this.#plan;
-    const rules = this.#rulesOf(name, plan);
+    const rules = this.#kept.get(name)?.rules ?? this.#rulesOf(name, () => undefined);
     return rules && { name, rules };
   }
 
-  #rulesOf(name: string, plan: Plan): readonly Rule[] | undefined {
-    if (plan.usesClusterChain && name === plan.clusterChain) return this.#toEndpoints(name, plan.endpoints.cluster);
-    if (plan.usesLocalChain && name === plan.localChain) return this.#toEndpoints(name, plan.endpoints.local);
+  #rulesOf(name: string, refer: Refer): readonly Rule[] | undefined {
+    const plan = this.#plan;
+    if (plan.usesClusterChain && name === plan.clusterChain)
+      return this.#toEndpoints(name, plan.endpoints.cluster, refer);
+    if (plan.usesLocalChain && name === plan.localChain) return this.#toEndpoints(name, plan.endpoints.local, refer);
     if (plan.isExternal && name === plan.externalChain) return externalRules(plan);
     if (plan.usesFirewall && name === plan.firewallChain) return firewallRules(plan);
     const target = this.#targetsByChain().get(name);
-    return target && endpointRules(plan, target);
+    return target && endpointRules(plan, target, refer);
   }
 
-  #toEndpoints(name: string, endpoints: readonly Endpoint[]): readonly Rule[] {
+  #toEndpoints(name: string, endpoints: readonly Endpoint[], refer: Refer): readonly Rule[] {
     const chosen = new Set(endpoints);
-    return choiceRules(
-      this.#plan,
-      name,
-      [...this.#targetsByChain().values()].filter(({ endpoint }) => chosen.has(endpoint)),
-    );
+    const targets = [...this.#targetsByChain().values()].filter(({ endpoint }) => chosen.has(endpoint));
+    return choiceRules(this.#plan, name, { targets, refer });
   }
 
   #targetsByChain(): ReadonlyMap<string, EndpointTarget> {
@@ -80,6 +83,9 @@ export class ServiceChains {
     ));
   }
 }
+
+/** What a rule that leads to an endpoint refers to. */
+type Refer = (endpoint: Endpoint) => readonly Reference[] | undefined;
 
 /** An endpoint with its chain. */
 type EndpointTarget = { readonly endpoint: Endpoint; readonly chain: string };
@@ -134,7 +140,11 @@ function firewallRules({ port, firewallChain, externalChain, allowsNode }: Plan)
 }
 
 /** First who is remembered, if there is affinity; then each endpoint with its chance, the last one for certain. */
-function choiceRules(plan: Plan, chain: string, targets: readonly EndpointTarget[]): Rule[] {
+function choiceRules(
+  plan: Plan,
+  chain: string,
+  { targets, refer }: { readonly targets: readonly EndpointTarget[]; readonly refer: Refer },
+): Rule[] {
   const { port, isLarge } = plan;
   const isInternal = chain === (port.isInternalPolicyLocal ? plan.localChain : plan.clusterChain);
   const comment = ({ endpoint }: EndpointTarget) =>
@@ -144,14 +154,14 @@ function choiceRules(plan: Plan, chain: string, targets: readonly EndpointTarget
     ...(isInternal && plan.hasInternal ? [masqueradeRule(port, chain)] : []),
     ...remembered.map((target) => ({
       text: `-A ${chain} ${comment(target)}-m recent --rcheck --seconds ${port.affinitySeconds ?? 0} --reap --name ${target.chain} --mask 255.255.255.255 --rsource -j ${target.chain}`,
-      references: referencesOf(port, target.endpoint),
+      references: refer(target.endpoint),
     })),
     ...targets.map((target, i) => {
       const chance =
         i < targets.length - 1 ? `-m statistic --mode random --probability ${probability(targets.length - i)} ` : "";
       return {
         text: `-A ${chain} ${comment(target)}${chance}-j ${target.chain}`,
-        references: referencesOf(port, target.endpoint),
+        references: refer(target.endpoint),
       };
     }),
   ];
@@ -166,8 +176,8 @@ function masqueradeRule(port: ServicePort, chain: string): Rule {
   };
 }
 
-function endpointRules({ port, isLarge }: Plan, { endpoint, chain }: EndpointTarget): Rule[] {
-  const references = referencesOf(port, endpoint);
+function endpointRules({ port, isLarge }: Plan, { endpoint, chain }: EndpointTarget, refer: Refer): Rule[] {
+  const references = refer(endpoint);
   const { protocol } = port;
   const comment = isLarge ? "" : `-m comment --comment "${port.text}" `;
   const remember =

@@ -10,7 +10,7 @@ export type TableName = (typeof TABLE_NAMES)[number];
 export type Rule = {
   readonly text: string;
   /** Who made kube-proxy write it; without it, the rule's comment is asked. */
-  readonly references?: readonly Reference[];
+  readonly references?: readonly Reference[] | undefined;
 };
 
 /** A list of rules, tried in order. `policy` is there for the kernel's own chains only. */
