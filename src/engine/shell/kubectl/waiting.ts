@@ -1,16 +1,20 @@
 import type { Process } from "../../simulation/process.ts";
 import type { KubectlWorld } from "./world.ts";
 
-/** Waits until something holds of the cluster, looking again after each change; false when the time is over. */
+/**
+ * Waits until something holds of the cluster, looking again after each change; false when the time is over. What comes after it is
+ * done when whoever made the change has finished.
+ */
 export function* waitUntil(
-  world: KubectlWorld,
+  { simulation, changed }: KubectlWorld,
   isMet: () => boolean,
   limit: { readonly timeoutMs: number },
 ): Process<boolean> {
-  const endMs = world.simulation.nowMs + limit.timeoutMs;
+  const endMs = simulation.nowMs + limit.timeoutMs;
   while (!isMet()) {
-    if (world.simulation.nowMs >= endMs) return false;
-    yield { kind: "signal", signal: world.changed, untilMs: endMs };
+    if (simulation.nowMs >= endMs) return false;
+    yield { kind: "signal", signal: changed, untilMs: endMs };
+    if (isMet()) yield { kind: "until", ms: simulation.nowMs };
   }
   return true;
 }

@@ -3,6 +3,7 @@ import type { Resource } from "../../../apiserver/resources.ts";
 import type { RestWatch } from "../../../apiserver/rest.ts";
 import { isJsonObject } from "../../../model/json.ts";
 import type { KubernetesObject } from "../../../model/objects.ts";
+import { Signal } from "../../../simulation/signal.ts";
 import type { Process } from "../../../simulation/process.ts";
 import type { Context } from "../command.ts";
 import { Failure } from "../failure.ts";
@@ -20,12 +21,14 @@ export function* watchSelection(context: Context, selection: Selection, printer:
   }
   const show = shower(context, resourceOf(query), printer);
   const pending: Seen[] = [];
+  const arrived = new Signal();
   const isQuiet = context.flags.isOn("watch-only");
   const watch = openWatch(context, query);
   let isListed = false;
   watch.listen((event) => {
     if (isListed && isJsonObject(event.object) && event.type !== "BOOKMARK") {
       pending.push({ type: event.type, object: event.object as unknown as KubernetesObject });
+      arrived.fire();
     }
   });
   try {
@@ -33,7 +36,7 @@ export function* watchSelection(context: Context, selection: Selection, printer:
     isListed = true;
     for (;;) {
       show(pending.splice(0));
-      yield { kind: "signal", signal: context.world.changed };
+      yield { kind: "signal", signal: arrived };
     }
   } finally {
     watch.close();
