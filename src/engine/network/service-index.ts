@@ -12,7 +12,8 @@ export class ServiceIndex {
   readonly #byHealthCheckPort = new Map<number, Service>();
   readonly #services = new Map<string, Service>();
   readonly #slices = new Map<string, Map<string, EndpointSlice>>();
-  readonly #readyNodes = new Map<string, boolean>();
+  readonly #readyNodes = new Set<string>();
+  #readySorted: readonly string[] | undefined;
 
   constructor(source: ObjectSource) {
     for (const kind of ["Service", "EndpointSlice", "Node"]) for (const object of source.list(kind)) this.#put(object);
@@ -54,9 +55,9 @@ export class ServiceIndex {
 
   /** Names of the nodes that a cloud's load balancer sends this Service's traffic to, sorted. */
   healthyNodes(service: Service): readonly string[] {
-    const ready = [...this.#readyNodes].filter(([, isReady]) => isReady).map(([name]) => name);
-    const isLocal = service.spec.externalTrafficPolicy === "Local";
-    return ready.filter((name) => !isLocal || this.readyEndpointsOn(service, name) > 0).toSorted();
+    const ready = (this.#readySorted ??= [...this.#readyNodes].toSorted());
+    if (service.spec.externalTrafficPolicy !== "Local") return ready;
+    return ready.filter((name) => this.readyEndpointsOn(service, name) > 0);
   }
 
   #follow({ type, object }: ObjectChange): void {
@@ -72,13 +73,20 @@ export class ServiceIndex {
       const service = serviceOf(object);
       const slices = this.#slices.get(service) ?? new Map<string, EndpointSlice>();
       this.#slices.set(service, slices.set(object.metadata.name, object as EndpointSlice));
-    } else if (object.kind === "Node") this.#readyNodes.set(object.metadata.name, canBeBalancedTo(object as Node));
+    } else if (object.kind === "Node") this.#noteNode(object.metadata.name, canBeBalancedTo(object as Node));
   }
 
   #remove(object: KubernetesObject): void {
     if (object.kind === "Service") this.#removeService(keyOf(object));
     else if (object.kind === "EndpointSlice") this.#slices.get(serviceOf(object))?.delete(object.metadata.name);
-    else if (object.kind === "Node") this.#readyNodes.delete(object.metadata.name);
+    else if (object.kind === "Node") this.#noteNode(object.metadata.name, false);
+  }
+
+  #noteNode(name: string, isReady: boolean): void {
+    if (this.#readyNodes.has(name) === isReady) return;
+    if (isReady) this.#readyNodes.add(name);
+    else this.#readyNodes.delete(name);
+    this.#readySorted = undefined;
   }
 
   #putService(service: Service): void {

@@ -42,6 +42,9 @@ export type EchoTally = {
   cause: Cause;
 };
 
+/** As a flood goes: a hundred a second, or as fast as they come back. */
+const INTERVAL_MIN_MS = 10;
+
 type Pending = { readonly sequence: number; readonly result: EchoResult & { kind: "error" } };
 
 /** Sends the echo requests one after the other and tells what comes back. The tally is right at every moment. */
@@ -50,7 +53,8 @@ export function* runEchoes(
   plan: EchoPlan,
   { listener, tally }: { readonly listener: EchoListener; readonly tally: EchoTally },
 ): Process<void> {
-  const { count = Infinity, intervalMs, deadlineMs } = plan;
+  const { count = Infinity, deadlineMs } = plan;
+  const intervalMs = Math.max(plan.intervalMs, INTERVAL_MIN_MS);
   const identifier = conversation.drawPort();
   const endMs = deadlineMs === undefined ? Infinity : conversation.nowMs + deadlineMs;
   const pending: Pending[] = [];
