@@ -100,8 +100,12 @@ export class Kubehop {
     await this.page.getByRole("button", { name: /^(Apply|적용)/ }).click();
   }
 
-  /** Types a command and waits until it has ended. */
+  /** Types a command and waits until it has ended; the terminal is made high enough for what it says. */
   async type(command: string): Promise<void> {
+    if (((await this.shell.boundingBox())?.height ?? 0) < 300) {
+      await this.page.getByRole("separator", { name: "Resize: Terminal" }).focus();
+      for (let i = 0; i < 6; i++) await this.page.keyboard.press("ArrowUp");
+    }
     await this.shell.click();
     await this.page.keyboard.type(`${command}\n`);
     await expect(this.page.locator(".term__screen")).toHaveAttribute("aria-busy", "false", { timeout: 30_000 });

@@ -46,12 +46,11 @@ test("playback stops, steps, scrubs; the inspector shows header, rules, draw, co
   await expect(caption).not.toHaveText(first ?? "");
   await page.locator("body").press("ArrowLeft");
   await expect(caption).toHaveText(first ?? "");
-  await test.step("to the moment at which the SYN's destination becomes a pod", async () => {
-    await strip
-      .getByRole("button", { name: /^DNAT on .*: rewritten by a rule/ })
-      .last()
-      .click();
-  });
+  // Of the query, the answer and the SYN, each of which is rewritten.
+  await strip
+    .getByRole("button", { name: /^DNAT on node-/ })
+    .nth(2)
+    .click();
   await expect(inspector).toContainText(/destination/i);
   await expect(inspector).toContainText("KUBE-SVC");
   await expect(inspector).toContainText("--to-destination");

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { openCluster } from "../engine/cluster.ts";
 import type { Answer, Ask, Tell } from "../protocol/protocol.ts";
@@ -28,6 +29,20 @@ function openHost(cluster: typeof openCluster = openCluster) {
     return told.answer;
   };
   return { tells, ask };
+}
+
+/** Pods of the default namespace that run, by all that was told. */
+function runningPods(tells: readonly Tell[]): number {
+  const running = new Set<string>();
+  for (const tell of tells) {
+    for (const { type, object } of tell.kind === "changes" ? tell.changes : []) {
+      if (object.kind !== "Pod" || object.metadata.namespace !== "default") continue;
+      const { phase } = (object as { status?: { phase?: string } }).status ?? {};
+      if (type !== "DELETED" && phase === "Running") running.add(object.metadata.name);
+      else running.delete(object.metadata.name);
+    }
+  }
+  return running.size;
 }
 
 const files = (text: string) => [{ name: "a.yaml", text }];
@@ -75,7 +90,7 @@ describe("validate", () => {
     ${SERVICE.replace("port: 80", "port: 80000")}                          | ${9} | ${"must be between 1 and 65535"}
     ${SERVICE.replace("  name: web", "  - name: web")}                     | ${4} | ${"metadata"}
     ${SERVICE.replace("kind: Service", "kind: Gadget")}                    | ${2} | ${'no matches for kind "Gadget" in version "v1"'}
-    ${SERVICE.replace("metadata:", "metadata: {")}                         | ${4} | ${"yaml"}
+    ${SERVICE.replace("metadata:", "metadata: {")}                         | ${5} | ${"yaml"}
     ${SERVICE.replace("  name: web", "  name: web\n  namespace: nowhere")} | ${2} | ${'namespaces "nowhere" not found'}
   `("marks line $line: $says", async ({ text, line, says }) => {
     const problems = await problemsOf(text);
@@ -134,6 +149,14 @@ describe("commands", () => {
     expect(answer).toMatchObject({ kind: "ran", result: { exitCode: 0 } });
     const said = tells.flatMap((tell) => (tell.kind === "output" ? tell.text : [])).join("");
     expect(said).toContain("10.96.0.1");
+  });
+
+  it("are followed by the time that the cluster needs to come to rest", async () => {
+    const { ask, tells } = openHost();
+    const deployment = readFileSync(new URL("../scenarios/numbers/api.yaml", import.meta.url), "utf8");
+    await ask({ kind: "open", seed: 1, files: files(deployment) });
+    await ask({ kind: "run", line: "kubectl scale deployment numbers-api --replicas=5" });
+    await expect.poll(() => runningPods(tells), { timeout: 10_000 }).toBe(5);
   });
 
   it("run beside others, and are stopped when they wait for ever", async () => {

@@ -133,13 +133,18 @@ export class Jobs {
   /** One slice: until the time is up, or there is nothing to do at this pace. */
   #work(): void {
     const end = this.#around.now() + SLICE_MS;
-    let state: "more" | "at rest" = "more";
-    while (state === "more" && this.#around.now() < end)
-      state = this.#cluster.work({ tasksMax: TASKS_A_LOOK, untilMs: this.#limitMs() });
-    if (state === "at rest" && !this.#isAwaited) this.#tellRest();
+    let limitMs: number;
+    let state: "more" | "at rest";
+    do {
+      limitMs = this.#limitMs();
+      state = this.#cluster.work({ tasksMax: TASKS_A_LOOK, untilMs: limitMs });
+    } while (state === "more" && this.#around.now() < end);
+    const isAtRest = state === "at rest" && (limitMs === Infinity || limitMs === this.#restByMs);
+    if (isAtRest) this.#tellRest();
     this.#around.worked();
-    if (state === "more") this.#schedule(0);
-    else if (this.#jobs.size > 0) this.#schedule(WATCH_EVERY_MS);
+    const isWatching = this.#jobs.size > 0 && !this.#isAwaited && this.#restWaiters.length === 0;
+    if (state === "at rest" && isWatching) this.#schedule(WATCH_EVERY_MS);
+    else if (!isAtRest) this.#schedule(0);
   }
 
   /** A job is waited for by somebody who watches nothing. */
