@@ -128,7 +128,7 @@ describe("a change", () => {
       api.patch(target, "merge", { metadata: { labels: { x: "y" } } }),
       api.patch(target, "merge", { spec: { replicas: 3 } }),
       api.update({ ...api.get("Deployment", "d", "default")!, status: { replicas: 3 } }, { subresource: "status" }),
-      api.update({ ...api.get("Deployment", "d", "default")!, spec: { replicas: 5 } } as unknown as KubernetesObject, {
+      api.update({ ...api.get("Deployment", "d", "default")!, spec: { replicas: 5 } }, {
         subresource: "scale",
       }),
     ].map((written) => stored(written).metadata.generation);
@@ -310,9 +310,9 @@ describe("laws", () => {
       fc.property(name, tree, types, tree, (given, spec, type, patch) => {
         const { api } = openWorld();
         api.create(service(given, { ports: [{ port: 80 }] }));
-        api.create({ ...service(given, {}), spec } as KubernetesObject);
-        api.create({ ...deployment({}), spec } as KubernetesObject);
-        api.create({ ...pod("p", {}), spec } as KubernetesObject);
+        api.create({ ...service(given, {}), spec });
+        api.create({ ...deployment({}), spec });
+        api.create({ ...pod("p", {}), spec });
         const written = api.patch({ kind: "Service", name: given, namespace: "default" }, type, patch);
         expect(typeof written.ok).toBe("boolean");
       }),

@@ -6,7 +6,8 @@ import { draftIn, draftsIn, numberIn, textIn, textsIn } from "../draft.ts";
 import type { Draft } from "../draft.ts";
 import { applyJsonPatch, applyMergePatch } from "../patch/json-patch.ts";
 import type { RestReply, Writing } from "../rest.ts";
-import { notFound } from "../status.ts";
+import { invalidObject, notFound } from "../status.ts";
+import { invalid } from "../validation/field-error.ts";
 import { answer, bad, refusal } from "./reply.ts";
 
 /** The Scale of an object. */
@@ -38,6 +39,10 @@ function setScale({ api, path }: Writing, options: WriteOptions, change: (scale:
   const scale = change(scaleOf(object));
   if (!isJsonObject(scale)) return bad("the object provided is unrecognized (must be of type Scale)");
   const replicas = numberIn(draftIn(scale, "spec"), "replicas") ?? 0;
+  if (replicas < 0) {
+    const wrong = invalid("spec.replicas", replicas, "must be greater than or equal to 0");
+    return refusal(invalidObject({ group: "autoscaling", kind: "Scale" }, name, [wrong]));
+  }
   const resourceVersion = textIn(draftIn(scale, "metadata"), "resourceVersion");
   const wanted = {
     ...object,
