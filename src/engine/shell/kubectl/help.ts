@@ -2,6 +2,8 @@ import type { Command } from "./command.ts";
 import { GLOBAL_FLAGS } from "./command.ts";
 import type { Flag } from "./flags.ts";
 
+const NAME_WIDTH_MIN = 11;
+
 /** The groups of `kubectl --help`, as kubectl's NewKubectlCommand has them. */
 const GROUPS: readonly (readonly [title: string, commands: readonly string[]])[] = [
   ["Basic Commands (Beginner)", ["create", "expose", "run", "set"]],
@@ -22,7 +24,7 @@ export function rootHelp(commands: readonly Command[]): string {
   const byName = new Map(commands.map((command) => [command.name, command]));
   const groups = GROUPS.map(([title, names]) => {
     const known = names.flatMap((name) => byName.get(name) ?? []);
-    return `${title}:\n${listOf(known)}`;
+    return `${title}:\n${listOf(known, commands)}`;
   });
   return `kubectl controls the Kubernetes cluster manager.
 
@@ -42,7 +44,7 @@ export function helpText(command: Command, path: string): string {
   const commands = command.commands ?? [];
   const parts = [`${command.long ?? `${command.short}.`}\n`];
   if (command.examples) parts.push(`Examples:\n${command.examples}\n`);
-  if (commands.length > 0) parts.push(`Available Commands:\n${listOf(commands)}`);
+  if (commands.length > 0) parts.push(`Available Commands:\n${listOf(commands, commands)}`);
   if (command.flags && command.flags.length > 0)
     parts.push(`Options:\n${command.flags.toSorted(byName).map(flagText).join("\n")}`);
   const usage = `Usage:\n  ${path.slice(0, path.length - command.name.length)}${command.usage}\n`;
@@ -59,8 +61,9 @@ export function globalOptions(): string {
   return `The following options can be passed to any command:\n\n${GLOBAL_FLAGS.map(flagText).join("\n")}`;
 }
 
-function listOf(commands: readonly Command[]): string {
-  const width = Math.max(0, ...commands.map(({ name }) => name.length));
+/** Commands in a column as wide as the longest name among all of their siblings. As cobra's NamePadding. */
+function listOf(commands: readonly Command[], siblings: readonly Command[]): string {
+  const width = Math.max(NAME_WIDTH_MIN, ...siblings.map(({ name }) => name.length));
   return commands.map(({ name, short }) => `  ${name.padEnd(width)}   ${short}\n`).join("");
 }
 

@@ -27,7 +27,7 @@ export const cordonCommand: Command = {
   usage: "cordon NODE [options]",
   flags: NODE_FLAGS,
   run: (context) => {
-    for (const node of nodesOf(context)) setUnschedulable(context, node, true);
+    for (const node of nodesOf(context)) mark(context, node, "cordoned");
     return 0;
   },
 };
@@ -38,7 +38,7 @@ export const uncordonCommand: Command = {
   usage: "uncordon NODE [options]",
   flags: NODE_FLAGS,
   run: (context) => {
-    for (const node of nodesOf(context)) setUnschedulable(context, node, false);
+    for (const node of nodesOf(context)) mark(context, node, "uncordoned");
     return 0;
   },
 };
@@ -87,17 +87,18 @@ function nodesOf(context: Context): readonly KubernetesObject[] {
   return words.map((name) => client.get({ resource, namespace: undefined, name: name.replace(/^nodes?\//, "") }));
 }
 
-function setUnschedulable(context: Context, node: KubernetesObject, wanted: boolean): void {
+/** Closes a node to new pods, or opens it again, and says so. */
+function mark(context: Context, node: KubernetesObject, done: "cordoned" | "uncordoned"): void {
   const { client, streams, flags } = context;
   const name = node.metadata.name;
-  const done = wanted ? "cordoned" : "uncordoned";
+  const isWanted = done === "cordoned";
   const dryRun = dryRunOf(flags);
-  if (isTrueAt(node, "spec", "unschedulable") === wanted) {
+  if (isTrueAt(node, "spec", "unschedulable") === isWanted) {
     streams.out(`node/${name} already ${done}${dryRunSuffix(dryRun)}\n`);
     return;
   }
   if (dryRun !== "client") {
-    const body = { spec: { unschedulable: wanted ? true : null } };
+    const body = { spec: { unschedulable: isWanted ? true : null } };
     const place = { resource: requireResource("nodes"), namespace: undefined, name };
     client.patch(place, { type: "strategic", body }, { dryRun: dryRun === "server" });
   }
@@ -109,7 +110,7 @@ function* runDrain(context: Context): Process<number> {
   const resource = requireResource("pods");
   for (const node of nodesOf(context)) {
     const name = node.metadata.name;
-    setUnschedulable(context, node, true);
+    mark(context, node, "cordoned");
     const pods = client.list(resource, undefined, { fieldSelector: `spec.nodeName=${name}` });
     const ofDaemonSets = pods.filter((pod) => ownerKindOf(pod) === "DaemonSet");
     const going = pods.filter((pod) => !ofDaemonSets.includes(pod));

@@ -1,3 +1,4 @@
+import { goQuote } from "../../../apiserver/go-text.ts";
 import { textAt } from "../../../apiserver/printers/fields.ts";
 import type { Process } from "../../../simulation/process.ts";
 import type { Command, Context } from "../command.ts";
@@ -12,6 +13,10 @@ import { requireFlags } from "./create-workload.ts";
 
 /** How long `run -it` waits for its pod, as kubectl does by default. */
 const POD_RUNNING_TIMEOUT_MS = 60_000;
+
+/** A reference to an image: registry, path of lower-case names, tag, digest. As distribution's ReferenceRegexp. */
+const IMAGE =
+  /^([A-Za-z0-9.-]+(:\d+)?\/)?[a-z0-9]+([._-]+[a-z0-9]+)*(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*(:\w[\w.-]{0,127})?(@\w+:[0-9a-fA-F]{32,})?$/;
 
 export const runCommand: Command = {
   name: "run",
@@ -84,6 +89,9 @@ function* runRun(context: Context): Process<number> {
   if (flags.isOn("tty") && !flags.isOn("stdin"))
     throw usageFailure(context, "-i/--stdin is required for containers with -t/--tty=true");
   if (flags.isOn("rm") && !isInteractive) throw new Failure("--rm should only be used for attached containers");
+  const image = flags.text("image");
+  if (image === "") throw new Failure("--image is required");
+  if (!IMAGE.test(image)) throw new Failure(`Invalid image name ${goQuote(image)}: invalid reference format`);
   const port = flags.text("port");
   if (flags.isOn("expose") && port === "") throw new Failure("--port must be set when exposing a service");
   const isExposed = flags.isOn("expose");
