@@ -114,8 +114,8 @@ test("a DaemonSet has a pod on each node that its pods may run on, also on one t
   cluster.advance(2000);
   const nodes = () =>
     podsOf(cluster, "agent")
-      .map(({ spec: { nodeName } }) => nodeName)
-      .toSorted();
+      .map(({ spec: { nodeName = "" } }) => nodeName)
+      .toSorted((a, b) => a.localeCompare(b));
   expect(nodes()).toEqual(["node-1", "node-2"]);
   expect(cluster.api.get("DaemonSet", "agent", "default")?.status).toMatchObject({
     desiredNumberScheduled: 2,

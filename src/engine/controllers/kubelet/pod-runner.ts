@@ -85,9 +85,7 @@ export class PodRunner {
     const before = statusOf(pod, name);
     if (!before?.state?.running) return;
     const ended = endedStatus(before, exitCode, this.context.simulation.timestamp);
-    const { restartPolicy = "Always" } = pod.spec;
-    const isFinal = restartPolicy === "Never" || (restartPolicy === "OnFailure" && exitCode === 0);
-    if (isFinal || pod.metadata.deletionTimestamp) return this.write(pod, [ended]);
+    if (!willRestart(pod, exitCode) || pod.metadata.deletionTimestamp) return this.write(pod, [ended]);
     const delayMs = restartDelayMs(ended);
     const container = containerOf(pod, name);
     if (delayMs === 0 || !container) this.write(pod, [ended]);
@@ -105,19 +103,26 @@ export class PodRunner {
     this.#begin(pod, container, running);
   }
 
-  /** The machine was off: what ran on it ran no more, and is started again. */
+  /** The machine was off: what ran on it runs no more; it is started again, and so is what waited to be. */
   boot(pod: Pod): void {
     if (pod.metadata.deletionTimestamp !== undefined) {
       this.schedule(POD_GONE_MS, { kind: "gone", ...taskOf(pod) });
       return;
     }
     const { timestamp } = this.context.simulation;
-    const running = (pod.status?.containerStatuses ?? []).filter(({ state }) => state?.running);
+    const statuses = pod.status?.containerStatuses ?? [];
+    const running = statuses.filter(({ state }) => state?.running);
     this.write(
       pod,
       running.map((status) => endedStatus(status, CUT_OFF, timestamp)),
     );
-    for (const { name } of running) this.schedule(POD_START_MS, { kind: "restart", container: name, ...taskOf(pod) });
+    for (const { name, image, state } of statuses) {
+      const task = { container: name, ...taskOf(pod) };
+      if (!isAvailable(image)) this.schedule(IMAGE_PULL_FAILURE_MS, { kind: "pull", tries: 0, ...task });
+      else if (!state?.terminated || willRestart(pod, state.terminated.exitCode)) {
+        this.schedule(POD_START_MS, { kind: "restart", ...task });
+      }
+    }
   }
 
   /** Takes the pod's object away: its containers have ended. */
@@ -228,4 +233,9 @@ export function containerOf(pod: Pod, name: string): Container | undefined {
 
 function isAvailable(image = ""): boolean {
   return isPullable(image) && isImageName(image);
+}
+
+/** Whether a container of the pod is started again after it has ended so. */
+function willRestart({ spec }: Pod, exitCode: number): boolean {
+  return spec.restartPolicy !== "Never" && !(spec.restartPolicy === "OnFailure" && exitCode === 0);
 }
