@@ -32,7 +32,8 @@ export class FilterContext implements HookContext {
   }
 }
 
-const contexts = new WeakMap<TracerWorld, WeakMap<NodeHost, FilterContext>>();
+/** A host belongs to one world, so it has one context. */
+const contexts = new WeakMap<NodeHost, FilterContext>();
 
 /** The node's context, set for one packet. */
 export function contextOf(
@@ -40,10 +41,8 @@ export function contextOf(
   host: NodeHost,
   packet: Pick<FilterContext, "nowMs" | "trace"> & { readonly draws: DrawSource },
 ): FilterContext {
-  let ofWorld = contexts.get(world);
-  if (!ofWorld) contexts.set(world, (ofWorld = new WeakMap()));
-  let context = ofWorld.get(host);
-  if (!context) ofWorld.set(host, (context = new FilterContext(world, host)));
+  let context = contexts.get(host);
+  if (!context) contexts.set(host, (context = new FilterContext(world, host)));
   context.nowMs = packet.nowMs;
   context.trace = packet.trace;
   context.draws = packet.draws;
