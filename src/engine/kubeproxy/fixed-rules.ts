@@ -8,16 +8,8 @@ export const CLUSTER_CIDR = "10.244.0.0/16";
 /** The bit by which packets are marked that must be masqueraded (--iptables-masquerade-bit 14). */
 const MASQUERADE_MARK = "0x4000";
 
-/** Chains whose rules are one Service's after the other's. */
-export const SHARED_CHAINS = [
-  "KUBE-SERVICES",
-  "KUBE-NODEPORTS",
-  "KUBE-EXTERNAL-SERVICES",
-  "KUBE-PROXY-FIREWALL",
-] as const;
-
 /** After the Services' own rules in nat's KUBE-SERVICES. */
-export const NODE_PORTS_RULE: Rule = {
+const NODE_PORTS_RULE: Rule = {
   text: '-A KUBE-SERVICES -m comment --comment "kubernetes service nodeports; NOTE: this must be the last rule in this chain" -m addrtype --dst-type LOCAL -j KUBE-NODEPORTS',
 };
 

@@ -5,7 +5,7 @@ import type { Connection } from "./connection.ts";
 import type { RuleMemory } from "./rule-memory.ts";
 
 /** What `-m conntrack --ctstate` can say of a packet. */
-export type ConnectionState = "new" | "established" | "related" | "invalid" | "untracked";
+type ConnectionState = "new" | "established" | "related" | "invalid" | "untracked";
 
 /** A packet at a hook, as matches see it. `mark` and `draw` change while the rules are walked. */
 export type Candidate = {

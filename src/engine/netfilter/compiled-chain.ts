@@ -7,7 +7,7 @@ import type { Chain } from "./ruleset.ts";
 const RULES_INDEXED_MIN = 12;
 
 /** Tells which rules of a chain a packet could match, so that the others need not be tried. */
-export type ChainIndex = {
+type ChainIndex = {
   /** Positions of rules for that destination address, for that protocol and port, and for any packet; each ascending. */
   readonly byDestination: ReadonlyMap<number, readonly number[]>;
   readonly byPort: ReadonlyMap<string, readonly number[]>;

@@ -29,7 +29,7 @@ export type CompiledRule = {
  * What a packet must have for the rule to match, as far as an index can look it up: one destination address, or one protocol and
  * destination port. Nothing that leaves a trace is tried before.
  */
-export type RuleKey = { readonly destination: number | undefined; readonly port: string | undefined };
+type RuleKey = { readonly destination: number | undefined; readonly port: string | undefined };
 
 const compiledRules = new WeakMap<Rule, CompiledRule>();
 

@@ -11,7 +11,7 @@ import type { Tuple } from "./tuple.ts";
 import { TupleTable } from "./tuple-table.ts";
 
 /** Connections that one host keeps, as net.netfilter.nf_conntrack_max of a small machine. */
-export const CONNECTIONS_MAX = 262_144;
+const CONNECTIONS_MAX = 262_144;
 
 /** Packets on their way through a host whose connection is not in the table; the older ones have been dropped somewhere. */
 const IN_FLIGHT_MAX = 64;

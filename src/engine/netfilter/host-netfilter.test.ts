@@ -455,6 +455,12 @@ describe("conntrack", () => {
     ]);
   });
 
+  test("tells of an invalid packet at every hook, so that rules can drop it", () => {
+    const filter = open(["filter FORWARD -m conntrack --ctstate INVALID -j DROP"]);
+    expect(forward(filter, packet(back, ["SYN", "ACK"])).verdict).toBe("drop");
+    expect(forward(filter, packet(there)).verdict).toBe("accept");
+  });
+
   test("goes on after a save as without it", () => {
     const rules = ["nat PREROUTING -j DNAT --to-destination 10.244.1.2:8080", "nat POSTROUTING -j MASQUERADE"];
     const filter = open(rules);

@@ -240,7 +240,7 @@ class Travel {
       out: passage.out ?? "",
       physicalIn: passage.physicalIn ?? "",
       physicalOut: passage.physicalOut ?? "",
-      state: tracked?.state ?? "untracked",
+      state: tracked?.state ?? "invalid",
       isOriginal: isConnected ? tracked.isOriginal : true,
       connection: isConnected ? tracked.connection : undefined,
       draw: undefined,

@@ -40,7 +40,7 @@ export function parseRuleset(text: string): { ruleset: Ruleset; problems: readon
 }
 
 /** A ruleset of chains that do not change. */
-export function rulesetOf(tables: ReadonlyMap<TableName, ReadonlyMap<string, Chain>>): Ruleset {
+function rulesetOf(tables: ReadonlyMap<TableName, ReadonlyMap<string, Chain>>): Ruleset {
   const inOrder = new Map([...tables].map(([table, chains]) => [table, sortChains(table, [...chains.values()])]));
   return {
     tables: () => TABLE_NAMES.filter((name) => tables.has(name)),
@@ -50,7 +50,7 @@ export function rulesetOf(tables: ReadonlyMap<TableName, ReadonlyMap<string, Cha
 }
 
 /** The kernel's own chains in the order of their hooks, then the others by name. */
-export function sortChains(table: TableName, chains: readonly Chain[]): readonly Chain[] {
+function sortChains(table: TableName, chains: readonly Chain[]): readonly Chain[] {
   const own = BUILT_IN_CHAINS[table];
   const rank = ({ name }: Chain) => (own.includes(name) ? own.indexOf(name) : own.length);
   return chains.toSorted((a, b) => rank(a) - rank(b) || (a.name < b.name ? -1 : 1));

@@ -4,7 +4,7 @@ import type { TcpFlag } from "../model/packet.ts";
 export type TcpState = NonNullable<ConntrackEntry["state"]>;
 
 /** What a TCP packet does to its connection: a new state, nothing ("ignore"), or it cannot belong to it ("invalid"). */
-export type TcpTransition = TcpState | "ignore" | "invalid";
+type TcpTransition = TcpState | "ignore" | "invalid";
 
 type Row = readonly TcpTransition[];
 

@@ -24,7 +24,7 @@ export type Verdict =
 /** Which rules of a chain are tried: those that the index cannot rule out, or each. Both find the same. */
 export type Tries = "indexed" | "all";
 
-export type WalkOptions = {
+type WalkOptions = {
   readonly ruleset: Ruleset;
   readonly table: TableName;
   readonly hook: HookName;

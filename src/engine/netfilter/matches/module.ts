@@ -2,7 +2,7 @@ import type { MatchModule, Test } from "../candidate.ts";
 import type { Option } from "../words.ts";
 
 /** A test for each option of a module, all of which must hold; an option without one makes the module unknown. */
-export function allOptions(
+function allOptions(
   options: readonly Option[],
   testOf: (option: Option, value: string) => Test | undefined,
 ): Test | undefined {
