@@ -128,9 +128,12 @@ describe("a change", () => {
       api.patch(target, "merge", { metadata: { labels: { x: "y" } } }),
       api.patch(target, "merge", { spec: { replicas: 3 } }),
       api.update({ ...api.get("Deployment", "d", "default")!, status: { replicas: 3 } }, { subresource: "status" }),
-      api.update({ ...api.get("Deployment", "d", "default")!, spec: { replicas: 5 } }, {
-        subresource: "scale",
-      }),
+      api.update(
+        { ...api.get("Deployment", "d", "default")!, spec: { replicas: 5 } },
+        {
+          subresource: "scale",
+        },
+      ),
     ].map((written) => stored(written).metadata.generation);
     expect(generations).toEqual([1, 2, 2, 3]);
   });
@@ -159,7 +162,7 @@ describe("a change", () => {
       "healthCheckNodePort",
     );
     const spec = stored(api.patch(target, "merge", { spec: { type: "ExternalName", externalName: "a.io" } })).spec;
-    expect(Object.keys(spec).sort()).toEqual(["externalName", "ports", "sessionAffinity", "type"]);
+    expect(Object.keys(spec).toSorted()).toEqual(["externalName", "ports", "sessionAffinity", "type"]);
   });
 
   it("cannot move a selector", () => {
