@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import { frameAt, HOP_MS, momentAt, neighbourOf, packetNeighbourOf, playbackOf, REWRITE_MS } from "./playback.ts";
-import { REFUSED } from "./refused.fixture.ts";
-import { STORY } from "./story.fixture.ts";
+import { REFUSED } from "../engine/trace/refused.fixture.ts";
+import { STORY } from "../engine/trace/story.fixture.ts";
 import { placeName } from "./visits.ts";
 import type { Detail, Row } from "./visits.ts";
 

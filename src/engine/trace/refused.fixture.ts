@@ -1,5 +1,5 @@
-import type { Header } from "../engine/model/packet.ts";
-import type { Step, Trace } from "../engine/trace/trace.ts";
+import type { Header } from "../model/packet.ts";
+import type { Step, Trace } from "./trace.ts";
 import {
   at,
   CLUSTER_IP,

@@ -1,8 +1,8 @@
 // The mock's story as a trace, for tests: numbers-web asks for numbers-api, on the addresses and rules of the recording
 // seed-numbers-clusterip. Written by hand, so that these tests need no engine.
-import type { Ipv4 } from "../engine/model/address.ts";
-import type { Header } from "../engine/model/packet.ts";
-import type { Hop, PacketTrace, Reference, Step, Trace } from "../engine/trace/trace.ts";
+import type { Ipv4 } from "../model/address.ts";
+import type { Header } from "../model/packet.ts";
+import type { Hop, PacketTrace, Reference, Step, Trace } from "./trace.ts";
 
 export const at = (text: string) => text as Ipv4;
 export const WEB = at("10.244.2.4");
