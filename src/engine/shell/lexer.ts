@@ -21,7 +21,7 @@ export function tokenize(text: string, parse: Parse): readonly Token[] | SyntaxP
 }
 
 const OPERATORS = ["&&", "||", ";;", "|", ";", "&", "(", ")", "\n"] as const;
-const ENDS_WORD = /[\s|&;()<>]/;
+const ENDS_WORD = /[ \t\r\n|&;()<>]/;
 const VARIABLE = /^(?:[A-Za-z_]\w*|[0-9?$#@*!])/;
 
 type PendingDocument = {

@@ -21,8 +21,7 @@ export function base64(words: readonly string[], { out, error }: FilterContext):
       return decoded === undefined ? 1 : 0;
     }
     const encoded = encodeBase64(text);
-    const lines = width > 0 ? (encoded.match(new RegExp(`.{1,${width}}`, "g")) ?? []) : [encoded];
-    out(width > 0 ? lines.map((line) => `${line}\n`).join("") : encoded);
+    out(width > 0 ? wrap(encoded, width) : encoded);
     return 0;
   };
   const take = (more: string) => {
@@ -30,6 +29,11 @@ export function base64(words: readonly string[], { out, error }: FilterContext):
     return "more" as const;
   };
   return { kind: "filter", inputs: options.operands, filter: { take, end } };
+}
+
+function wrap(text: string, width: number): string {
+  const count = Math.ceil(text.length / width);
+  return Array.from({ length: count }, (_, line) => `${text.slice(line * width, (line + 1) * width)}\n`).join("");
 }
 
 /** Text as UTF-8 in base64. */

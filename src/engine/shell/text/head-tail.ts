@@ -91,7 +91,7 @@ type Wanted = { readonly inputs: readonly string[]; readonly count: string; read
 
 function readWanted(words: readonly string[], { error }: FilterContext): Wanted | undefined {
   const [name = ""] = words;
-  const short = words.map((word) => word.replace(/^-(\d+)$/, "-n$1").replace(/^\+(\d+)$/, "-n+$1"));
+  const short = words.map((word) => word.replace(/^-(\d+)$/, "-n$1"));
   const options = readOptions(short, { flags: "qvfF", values: "ncs", long: { lines: "n", bytes: "c", follow: "f" } });
   const count = options.value("n") ?? String(DEFAULT_LINES);
   const bytes = options.value("c");

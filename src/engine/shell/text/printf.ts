@@ -1,6 +1,8 @@
 import { unescapeText } from "./escapes.ts";
 
 const ROUNDS_MAX = 10_000;
+const WIDTH_MAX = 4096;
+const DIGITS_MAX = 100;
 
 /** Fills a format as printf(1) does: it is used again for as long as there are values. */
 export function formatPrintf(
@@ -35,18 +37,23 @@ function fill(
       return shown.text;
     }
     if (typeof type !== "string") return whole;
-    const columns = width === "*" ? Number(values.shift() ?? 0) : Number(width ?? 0);
+    const columns = atMost(width === "*" ? values.shift() : width);
     const spec = {
       flags: String(flags),
       columns,
       type,
-      ...(precision === undefined ? {} : { precision: Number(precision) }),
+      ...(precision === undefined ? {} : { precision: atMost(precision) }),
     };
     const shown = formatValue(values.shift(), spec, problems);
     if (type === "b" && shown.isCut) isCut = true;
     return shown.text;
   });
   return { text, isCut };
+}
+
+/** A width as a number; absurd ones are cut. */
+function atMost(text: string | undefined): number {
+  return Math.min(Math.max(0, Number(text ?? 0) || 0), WIDTH_MAX);
 }
 
 type Spec = { readonly flags: string; readonly columns: number; readonly precision?: number; readonly type: string };
@@ -80,6 +87,7 @@ function render(
   const number = readNumber(value ?? "0");
   if (number === undefined) problems.push(`${value}: invalid number`);
   const known = number ?? 0;
+  const digits = Math.min(precision ?? 6, DIGITS_MAX);
   const sign = flags.includes("+") && known >= 0 ? "+" : "";
   switch (type) {
     case "d":
@@ -94,12 +102,12 @@ function render(
       return plain(Math.trunc(known).toString(16).toUpperCase());
     case "e":
     case "E":
-      return plain(known.toExponential(precision ?? 6).replace(/e([-+])(\d)$/, "e$10$2"));
+      return plain(known.toExponential(digits).replace(/e([-+])(\d)$/, "e$10$2"));
     case "g":
     case "G":
-      return plain(String(Number(known.toPrecision(precision ?? 6))));
+      return plain(String(Number(known.toPrecision(Math.max(1, digits)))));
     case "f":
-      return plain(sign + known.toFixed(Math.min(precision ?? 6, 100)));
+      return plain(sign + known.toFixed(digits));
     default:
       problems.push(`%${type}: invalid conversion specification`);
       return plain("");
