@@ -1,3 +1,4 @@
+import { listAt, textAt } from "../../../apiserver/printers/fields.ts";
 import type { Table } from "../../../apiserver/printers/table.ts";
 import type { Resource } from "../../../apiserver/resources.ts";
 import type { Process } from "../../../simulation/process.ts";
@@ -127,9 +128,11 @@ function printerOf(context: Context): GetPrinter {
   if (columns) {
     const object = (item: unknown) => `${customCells(columns, item).join("\t")}\n`;
     const header = `${columns.map((column) => column.header).join("\t")}\n`;
-    const toText = (items: readonly unknown[]) =>
-      alignTabs(`${flags.isOn("no-headers") ? "" : header}${items.map(object).join("")}`, TABLE_STYLE);
-    return { print: (selection) => printObjects(context, selection, toText), table: undefined, object };
+    const whole = (list: unknown) => {
+      const rows = (textAt(list, "kind") === "List" ? listAt(list, "items") : [list]).map(object);
+      return alignTabs(`${flags.isOn("no-headers") ? "" : header}${rows.join("")}`, TABLE_STYLE);
+    };
+    return { print: (selection) => printWhole(context, selection, whole), table: undefined, object };
   }
   const isTable = output === "" || output === "wide";
   const whole =
@@ -154,16 +157,6 @@ function customColumnsOf(context: Context, output: string): ReturnType<typeof pa
   const text = context.place.files.get(path);
   if (text === undefined) throw new Failure(`error reading template ${path}, open ${path}: no such file or directory`);
   return parseColumnsFile(text);
-}
-
-function printObjects(context: Context, selection: Selection, toText: (items: readonly unknown[]) => string): void {
-  const { infos, failures } = fetchSelection(context, selection);
-  const sorted = sortedBy(
-    context,
-    infos.map((info) => info.object),
-  );
-  if (sorted.length > 0) context.streams.out(toText(sorted));
-  finish(context, { selection, failures, hasWritten: sorted.length > 0 });
 }
 
 function printWhole(context: Context, selection: Selection, print: (object: unknown) => string): void {
