@@ -2,6 +2,11 @@
 const OWN = { eth0: "172.18.0.3", cni0: "10.244.1.1", lo: "127.0.0.1" };
 const NEVER = 0.999_999_999;
 
+/** The tables that the kernel gives back must be those that the engine wrote, to the byte. */
+export function compareTexts(kernel, engine) {
+  return kernel === engine ? [] : [`tables\n${firstDifference(kernel.split("\n"), engine.split("\n"))}`];
+}
+
 /** What differs, a text each; empty if kernel and engine agree on every packet. */
 export function compareFlows(engine, proxy, flows) {
   const ruleset = proxy.ruleset("node-1");
@@ -122,5 +127,5 @@ function show({ protocol, source, destination, sourcePort, destinationPort }, is
 function firstDifference(kernel, engine) {
   const at = kernel.findIndex((rule, i) => rule !== engine[i]);
   const i = at < 0 ? kernel.length : at;
-  return `  rule ${i + 1}, kernel: ${kernel[i] ?? "(end)"}\n  rule ${i + 1}, engine: ${engine[i] ?? "(end)"}`;
+  return `  line ${i + 1}, kernel: ${kernel[i] ?? "(end)"}\n  line ${i + 1}, engine: ${engine[i] ?? "(end)"}`;
 }

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { readTrace } from "./trace.mjs";
 
 const QUIET_MS = 15;
-const TRACE_MAX_MS = 600;
+const TRACE_MAX_MS = 3000;
 const READY_MAX_MS = 5000;
 
 /** Peers answer nothing: a packet is its trace on the node, and no more. */
@@ -66,10 +66,13 @@ export class Lab {
     return lab;
   }
 
-  /** Replaces tables nat and filter, and forgets all connections. */
-  async load(rules) {
+  /** Replaces tables nat and filter, and forgets all connections. Gives the tables as the kernel's own iptables-save prints them. */
+  load(rules) {
     execFileSync("iptables-restore", { input: rules });
     spawnSync("conntrack", ["-F"]);
+    return ["nat", "filter"]
+      .map((table) => withoutFrame(execFileSync("iptables-save", ["-t", table], { encoding: "utf8" })))
+      .join("");
   }
 
   /** Sends packets, one after the other, and gives what the kernel did with each: its rules, and the entry of conntrack. */
@@ -114,6 +117,11 @@ export class Lab {
     }
     await sleep(QUIET_MS);
   }
+}
+
+/** Without the lines that say when, and without what has been counted since. */
+function withoutFrame(text) {
+  return text.replace(/^#.*\n/gm, "").replace(/ \[\d+:\d+\]$/gm, " [0:0]");
 }
 
 async function startSender(where) {

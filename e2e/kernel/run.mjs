@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 // Holds the engine's rules and walks to this machine's Linux kernel: random clusters' rules, as the engine writes them, are loaded by
-// the real iptables-restore into network namespaces of our own; real packets are sent; the kernel's trace of each must be the walk
-// that the engine tells: the same rules in the same order, the same header after it.
+// the real iptables-restore into network namespaces of our own, and must come back from iptables-save to the byte; real packets are
+// sent, and the kernel's trace of each must be the walk that the engine tells: the same rules in the same order, the same header
+// after it.
 //   node e2e/kernel/run.mjs [--seed N] [--clusters N]
 // Needs Linux, root, and iptables (nf_tables), iproute2, conntrack, nfacct, ping; it installs what is missing with apt. Elsewhere it
 // skips, and says why. Nothing leaves the namespaces, and they end with this process.
@@ -10,7 +11,7 @@ import { join } from "node:path";
 import { loadEngine } from "./engine.mjs";
 import { Lab } from "./lab.mjs";
 import { randomCluster } from "./random-cluster.mjs";
-import { compareFlows } from "./compare.mjs";
+import { compareFlows, compareTexts } from "./compare.mjs";
 
 const TOOLS = ["iptables-restore", "xtables-monitor", "ip", "conntrack", "nfacct", "unshare", "ping"];
 const PACKAGES = ["iptables", "iproute2", "conntrack", "nfacct", "util-linux", "iputils-ping"];
@@ -93,9 +94,10 @@ async function runInside() {
     for (let i = 0; i < clusters; i++) {
       const cluster = randomCluster(new engine.Random(seed * 1000 + i));
       const proxy = engine.openProxy(cluster.objects);
-      await lab.load(["nat", "filter"].map((table) => proxy.iptablesSave("node-1", table)).join(""));
+      const text = ["nat", "filter"].map((table) => proxy.iptablesSave("node-1", table)).join("");
+      const saved = lab.load(text);
       const flows = await lab.send(cluster.packets);
-      const differences = compareFlows(engine, proxy, flows);
+      const differences = [...compareTexts(saved, text), ...compareFlows(engine, proxy, flows)];
       packets += flows.length;
       walked += flows.reduce((sum, flow) => sum + flow.rules.length, 0);
       if (differences.length === 0 && flows.length === cluster.packets.length) count.passed++;
