@@ -57,6 +57,7 @@ export class Lab {
     if (set.status !== 0) throw new Error(`the namespaces could not be made: ${set.stderr}`);
     const lab = new Lab();
     lab.#monitor = spawn("stdbuf", ["-oL", "xtables-monitor", "--trace"], { stdio: ["ignore", "pipe", "inherit"] });
+    process.once("exit", () => lab.close());
     createInterface(lab.#monitor.stdout).on("line", (line) => {
       lab.#lines.push(line);
       lab.#lastLineMs = Date.now();
