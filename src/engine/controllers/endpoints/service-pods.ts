@@ -59,7 +59,6 @@ function isEndpointChange(old: Pod, pod: Pod): boolean {
     old.metadata.deletionTimestamp !== pod.metadata.deletionTimestamp ||
     old.status?.podIP !== pod.status?.podIP ||
     old.status?.phase !== pod.status?.phase ||
-    readySinceMs(old) !== readySinceMs(pod) ||
     old.spec.nodeName !== pod.spec.nodeName ||
     !isEqualJson(old.status?.conditions, pod.status?.conditions) ||
     !isEqualJson(old.metadata.labels, pod.metadata.labels)
