@@ -291,6 +291,26 @@ describe("a sync", () => {
     expect(has("10.244.1.3")).toBe(true);
   });
 
+  test("leaves everything as it is but the chains of the Service that has changed, and nodes share what is the same", () => {
+    const other = service("other", { clusterIP: "10.96.0.51", clusterIPs: ["10.96.0.51"] });
+    const { api, simulation, proxy } = open([
+      service("web", {}),
+      slice("s", "web", ["10.244.1.2@node-1"]),
+      other,
+      slice("o", "other", ["10.244.1.9@node-1"]),
+    ]);
+    const [one, two] = NODES.map((on) => proxy.ruleset(on));
+    const shared = one!.chain("nat", "KUBE-SERVICES")!;
+    const names = shared.rules.flatMap(({ text }) => /KUBE-SVC-\S+/.exec(text) ?? []);
+    const before = names.map((name) => one!.chain("nat", name));
+    const isKept = names.map((name, i) => two!.chain("nat", name) === before[i]);
+    expect(isKept).toEqual([true, true]);
+    api.create(slice("t", "web", ["10.244.1.3@node-1"]));
+    simulation.advanceTo(SYNC_PERIOD_MIN_MS);
+    expect(one!.chain("nat", "KUBE-SERVICES")).toBe(shared);
+    expect(names.map((name, i) => one!.chain("nat", name) === before[i])).toEqual([true, false]);
+  });
+
   test("does not come for what changes no rule", () => {
     const { api, simulation, proxy } = open([service("web", {}), slice("s", "web", ["10.244.1.2@node-1"])]);
     api.patch({ kind: "Service", namespace: "default", name: "web" }, "merge", { metadata: { labels: { a: "b" } } });
