@@ -38,7 +38,7 @@ export const PodNode = memo(function PodNode({ data }: NodeProps<PodFlowNode>) {
       type="button"
       className={`pod pod--${density} is-${pod.health} ${roleClass} ${isPicked ? "is-picked" : ""}`}
       style={{ "--ns": namespaceColour(pod.namespace) } as CSSProperties}
-      aria-label={label}
+      aria-description={label}
       title={`${pod.name}: ${state}`}
       data-pod={pod.key}
       onClick={() => pick({ kind: "object", object })}

@@ -32,8 +32,8 @@ export const canvas = {
   },
   "canvas.machineLabel": { en: "Node {name}, {address}", ko: "노드 {name}, {address}" },
   "canvas.serviceLabel": {
-    en: "Rules of Service {name} on {node}: {addresses}",
-    ko: "{node}에 있는 서비스 {name}의 규칙: {addresses}",
+    en: "{name} {addresses}: rules of this Service on {node}",
+    ko: "{name} {addresses}: {node}에 있는 이 서비스의 규칙",
   },
   "canvas.outsideLabel": { en: "{name}, {address}, outside the cluster", ko: "클러스터 밖의 {name}, {address}" },
   "canvas.packetLabel": {
