@@ -43,7 +43,7 @@ export class Kubehop {
   }
 
   get inspector(): Locator {
-    return this.page.getByRole("complementary");
+    return this.page.locator(".inspector");
   }
 
   get strip(): Locator {

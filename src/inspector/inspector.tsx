@@ -12,7 +12,7 @@ export function Inspector() {
   const message = useMessage();
   const { picked, rulesOf } = useSelection();
   return (
-    <aside className="inspector" aria-label={message("inspector.title")}>
+    <section className="inspector" aria-label={message("inspector.title")}>
       {rulesOf !== undefined ? (
         <RulesViewer key={rulesOf} node={rulesOf} />
       ) : picked?.kind === "object" ? (
@@ -22,7 +22,7 @@ export function Inspector() {
       ) : (
         <CurrentStep />
       )}
-    </aside>
+    </section>
   );
 }
 

@@ -12,7 +12,7 @@ import { TERMINAL_BAR_PX, TerminalPanel } from "./terminal-panel.tsx";
 export function MediumLayout() {
   const message = useMessage();
   return (
-    <div className="medium">
+    <main className="medium">
       <SourceDrawer />
       <Panels name="medium.rows" orientation="vertical">
         <Panel id="top" minSize={240}>
@@ -33,7 +33,7 @@ export function MediumLayout() {
         <Divider what={message("terminal.title")} />
         <TerminalPanel defaultSize={TERMINAL_BAR_PX} />
       </Panels>
-    </div>
+    </main>
   );
 }
 

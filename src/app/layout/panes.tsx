@@ -11,10 +11,10 @@ const Canvas = lazy(() => import("../../canvas/canvas.tsx"));
 export function CanvasPane() {
   const message = useMessage();
   return (
-    <main className="canvas" aria-label={message("bar.cluster")}>
+    <section className="canvas" aria-label={message("bar.cluster")}>
       <Caption />
       <LazyCanvas />
-    </main>
+    </section>
   );
 }
 

@@ -10,21 +10,23 @@ import { isLowWindow, isRoomyWindow } from "./use-frame.ts";
 export function WideLayout() {
   const message = useMessage();
   return (
-    <Panels name="columns" className="panels">
-      <Panel id="work" minSize={640}>
-        <Rows />
-      </Panel>
-      <Divider what={message("bar.inspector")} />
-      <Panel
-        id="inspector"
-        defaultSize={isRoomyWindow() ? 416 : 384}
-        minSize={280}
-        collapsible
-        groupResizeBehavior="preserve-pixel-size"
-      >
-        <Inspector />
-      </Panel>
-    </Panels>
+    <main className="wide">
+      <Panels name="columns" className="panels">
+        <Panel id="work" minSize={640}>
+          <Rows />
+        </Panel>
+        <Divider what={message("bar.inspector")} />
+        <Panel
+          id="inspector"
+          defaultSize={isRoomyWindow() ? 416 : 384}
+          minSize={280}
+          collapsible
+          groupResizeBehavior="preserve-pixel-size"
+        >
+          <Inspector />
+        </Panel>
+      </Panels>
+    </main>
   );
 }
 

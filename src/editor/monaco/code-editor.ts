@@ -60,6 +60,7 @@ const OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {
   padding: { top: 8, bottom: 8 },
   scrollbar: { verticalScrollbarSize: 10, horizontalScrollbarSize: 10, useShadows: false },
   stickyScroll: { enabled: false },
+  renderFinalNewline: "on",
   largeFileOptimizations: true,
   "semanticHighlighting.enabled": false,
 };

@@ -2,7 +2,6 @@ import { X } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
 import type { ReactNode } from "react";
 import { useMessage } from "../i18n/message.tsx";
-import { IconButton } from "./button.tsx";
 
 /** A dialog over the page. `side` is a sheet at the left edge or the bottom, for panes that have no place of their own. */
 export function Dialog(props: {
@@ -21,7 +20,14 @@ export function Dialog(props: {
           <header className="dialog__head">
             <Radix.Title className="dialog__title">{props.title}</Radix.Title>
             <Radix.Close asChild>
-              <IconButton icon={X} name={message("common.close")} keys="Escape" />
+              <button
+                type="button"
+                className="button button--icon"
+                aria-label={message("common.close")}
+                title={message("common.close")}
+              >
+                <X className="icon" aria-hidden="true" />
+              </button>
             </Radix.Close>
           </header>
           <div className="dialog__body">{props.children}</div>
