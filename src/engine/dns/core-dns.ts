@@ -33,6 +33,12 @@ export const DEFAULT_COREFILE = `.:53 {
 }
 `;
 
+/** The ConfigMap that a new cluster has, as kubeadm creates it. */
+export function coreDnsConfigMap(): ConfigMap {
+  const { namespace, name, key } = COREFILE_CONFIG_MAP;
+  return { apiVersion: "v1", kind: "ConfigMap", metadata: { name, namespace }, data: { [key]: DEFAULT_COREFILE } };
+}
+
 /**
  * CoreDNS over the API server's objects. A changed Corefile is taken up at once, as the kubelet's and the reload plugin's two
  * minutes are not waited for; a broken one is ignored by pods that run, and keeps those that start later from running.
@@ -58,7 +64,7 @@ export function openCoreDns(options: {
       const asked = pod && api.get("Pod", pod.name, pod.namespace);
       const server = versions.runningSince(startOf(asked, simulation));
       if (server.kind === "broken") return { kind: "not-running" };
-      return server.handle({ question, localAddresses: localAddresses(asked, api) });
+      return server.handle({ question, localAddresses: () => localAddresses(asked, api) });
     },
     problem: () => (versions.newest.kind === "broken" ? versions.newest.problem : undefined),
     save: () => ({ serial: names.serial, versions: versions.save() }),

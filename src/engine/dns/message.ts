@@ -43,8 +43,18 @@ export function mapServed(served: Served, change: (message: DnsMessage) => DnsMe
 /** Whether `name` is `zone` or lies below it; both end with a dot, case does not matter. */
 export function isInZone(name: string, zone: string): boolean {
   if (zone === ".") return true;
-  const [lower, end] = [name.toLowerCase(), zone.toLowerCase()];
-  return lower === end || lower.endsWith(`.${end}`);
+  const before = name.length - zone.length - 1;
+  if (before < -1 || (before >= 0 && name[before] !== ".")) return false;
+  return name.endsWith(zone) || name.slice(before + 1).toLowerCase() === zone.toLowerCase();
+}
+
+/** The longest of the zones that hold the name. */
+export function bestZone(name: string, zones: Iterable<string>): string | undefined {
+  let best: string | undefined;
+  for (const zone of zones) {
+    if ((best === undefined || zone.length > best.length) && isInZone(name, zone)) best = zone;
+  }
+  return best;
 }
 
 /** Makes a name fully qualified: "a.b" and "a.b." both give "a.b.". */

@@ -5,8 +5,8 @@ import type { ClusterNames } from "./cluster-names.ts";
 import type { Served } from "./contract.ts";
 import type { Directive } from "./corefile.ts";
 
-/** A query under way: what is asked now (a rewrite may have changed it), and the addresses of the pod that was asked. */
-export type Query = { readonly question: DnsQuestion; readonly localAddresses: readonly string[] };
+/** A query under way: what is asked now (a rewrite may have changed it), and how to find the addresses of the pod that was asked. */
+export type Query = { readonly question: DnsQuestion; readonly localAddresses: () => readonly string[] };
 
 export type Handler = (query: Query) => Served;
 

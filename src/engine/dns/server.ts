@@ -1,6 +1,6 @@
 import { COREFILE_PATH, corefileProblem, parseCorefile, type Directive, type ServerBlock } from "./corefile.ts";
 import type { Served } from "./contract.ts";
-import { failure, fullyQualified, isInZone } from "./message.ts";
+import { bestZone, failure, fullyQualified } from "./message.ts";
 import type { Handler, PluginEnvironment } from "./plugin.ts";
 import { PLUGINS, SILENT_DIRECTIVES } from "./plugins.ts";
 
@@ -35,9 +35,8 @@ export function startServer(text: string, environment: Omit<PluginEnvironment, "
 
 /** The longest zone that holds the name answers; REFUSED when none does. */
 function dispatch(chains: ReadonlyMap<string, Handler>, query: Parameters<Handler>[0]): Served {
-  const zones = [...chains.keys()].filter((zone) => isInZone(query.question.name, zone));
-  const [zone = ""] = zones.toSorted((a, b) => b.length - a.length);
-  const chain = chains.get(zone);
+  const zone = bestZone(query.question.name, chains.keys());
+  const chain = zone === undefined ? undefined : chains.get(zone);
   return chain ? chain(query) : { kind: "answer", message: failure(query.question, "REFUSED") };
 }
 

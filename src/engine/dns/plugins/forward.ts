@@ -61,7 +61,7 @@ function ask({ question }: Query, [upstream, ...others]: readonly Ipv4[]): Serve
     upstream,
     question,
     complete: (message) => ({ ...message, question }),
-    fail: () => ask({ question, localAddresses: [] }, others),
+    fail: () => ask({ question, localAddresses: () => [] }, others),
   };
 }
 

@@ -4,7 +4,7 @@ import type { DnsMessage, DnsQuestion, DnsRecord } from "../../model/dns.ts";
 import { clusterIps, isHeadless, isServed } from "../cluster-names.ts";
 import type { Served } from "../contract.ts";
 import type { Directive } from "../corefile.ts";
-import { addressOfReverse, authoritative, fullyQualified, isInZone, mapServed } from "../message.ts";
+import { addressOfReverse, authoritative, bestZone, fullyQualified, isInZone, mapServed } from "../message.ts";
 import type { Handler, PluginEnvironment, PluginSetup, Query } from "../plugin.ts";
 import { endpointName, findBackends, type Backend, type KubernetesOptions } from "./kubernetes-records.ts";
 import { parseKubernetes } from "./kubernetes-options.ts";
@@ -39,8 +39,7 @@ class KubernetesPlugin {
 
   readonly handle = (query: Query): Served => {
     const { name } = query.question;
-    const zones = this.#options.zones.filter((candidate) => isInZone(name, candidate));
-    const [best] = zones.toSorted((a, b) => b.length - a.length);
+    const best = bestZone(name, this.#options.zones);
     if (best === undefined) return this.#next(query);
     const zone = name.slice(name.length - best.length);
     const found = this.#find(query, zone);
@@ -187,8 +186,9 @@ class KubernetesPlugin {
   }
 
   /** The Services that have the asked pod among their endpoints; without any, the pod itself (ns.go: nsAddrs). */
-  #ownServices({ localAddresses }: Query, zone: string): { readonly name: string; readonly address: string }[] {
+  #ownServices(query: Query, zone: string): { readonly name: string; readonly address: string }[] {
     const { names } = this.#environment;
+    const localAddresses = query.localAddresses();
     const found = localAddresses.flatMap((local) =>
       names.slicesByAddress(local).flatMap((slice) => {
         const namespace = slice.metadata.namespace ?? "";

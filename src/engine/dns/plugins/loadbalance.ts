@@ -14,11 +14,11 @@ export function loadbalance(directives: readonly Directive[], { simulation }: Pl
   return {
     kind: "plugin",
     wrap: (next) => (query) =>
-      mapServed(next(query), (message) => ({
-        ...message,
-        answer: balance(message.answer, random),
-        additional: balance(message.additional, random),
-      })),
+      mapServed(next(query), (message) => {
+        if (message.answer.length < 2 && message.additional.length < 2) return message;
+        const { answer, additional } = message;
+        return { ...message, answer: balance(answer, random), additional: balance(additional, random) };
+      }),
   };
 }
 

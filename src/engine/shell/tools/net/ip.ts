@@ -17,7 +17,13 @@ export const ip: ShellTool = function* (world, words, streams, place) {
   const options = words.slice(1).filter((word) => word.startsWith("-"));
   const rest = words.slice(1).filter((word) => !word.startsWith("-"));
   const [object = "", ...more] = rest;
-  const look: Look = { world, host, words: more, isBrief: options.some((option) => option.startsWith("-br")) };
+  const look: Look = {
+    world,
+    host,
+    words: more,
+    isBusybox: place.userland === "busybox",
+    isBrief: options.some((option) => option.startsWith("-br")),
+  };
   const answer = answerOf(object, look);
   if (answer.kind === "problem") {
     streams.error(answer.text);
@@ -32,6 +38,7 @@ type Look = {
   readonly host: NetworkHost | undefined;
   readonly words: readonly string[];
   readonly isBrief: boolean;
+  readonly isBusybox: boolean;
 };
 type Said =
   | { readonly kind: "said"; readonly text: string }
@@ -88,20 +95,25 @@ function addresses(look: Look): string {
       ? ""
       : `    inet ${address}${broadcast === undefined ? "" : ` brd ${broadcast}`} scope ${scope} ${name}\n       valid_lft forever preferred_lft forever\n`;
   return shownLinks(look)
-    .map((link) => linkLines(link) + inet(link))
+    .map((link) => linkLines(link, look) + inet(link))
     .join("");
 }
 
 function links(look: Look): string {
-  return shownLinks(look).map(linkLines).join("");
+  return shownLinks(look)
+    .map((link) => linkLines(link, look))
+    .join("");
 }
 
-function linkLines({ index, name, peer, flags, queue, state, master, kind, mac, peerNamespace }: Link): string {
+/** BusyBox tells neither the group nor the other end's namespace, and the queue of lo alone. */
+function linkLines(link: Link, { isBusybox }: Look): string {
+  const { index, name, peer, flags, queue, state, master, kind, mac, peerNamespace } = link;
   const onBridge = master === undefined ? "" : `master ${master} `;
   const broadcast = kind === "loopback" ? "00:00:00:00:00:00" : "ff:ff:ff:ff:ff:ff";
-  const namespace = peerNamespace === undefined ? "" : ` link-netnsid ${peerNamespace}`;
+  const namespace = peerNamespace === undefined || isBusybox ? "" : ` link-netnsid ${peerNamespace}`;
   const size = kind === "loopback" ? 65536 : 1500;
-  return `${index}: ${name}${peer}: <${flags}> mtu ${size} qdisc ${queue} ${onBridge}state ${state} group default qlen 1000\n    link/${kind} ${mac} brd ${broadcast}${namespace}\n`;
+  const group = isBusybox ? (kind === "loopback" ? "qlen 1000" : "") : "group default qlen 1000";
+  return `${index}: ${name}${peer}: <${flags}> mtu ${size} qdisc ${queue} ${onBridge}state ${state} ${group}\n    link/${kind} ${mac} brd ${broadcast}${namespace}\n`;
 }
 
 function routes({ world, host, words }: Look): Said {
