@@ -1,5 +1,5 @@
 import { Rows3, Search } from "lucide-react";
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { ask, Refusal } from "../state/engine-link.ts";
 import { useCluster } from "../state/cluster.ts";
 import { useMoment, usePlayback } from "../state/playback-store.ts";
@@ -21,6 +21,10 @@ export function RulesViewer({ node }: { readonly node: string }) {
   const text = useRulesText(node, table);
   const found = useMemo(() => findLines(text, words), [text, words]);
   const lit = useLitRules(node);
+  const list = useRef<HTMLOListElement>(null);
+  useEffect(() => {
+    if (text !== "" && lit.size > 0) list.current?.querySelector(".is-hit")?.scrollIntoView({ block: "center" });
+  }, [text, lit]);
   return (
     <>
       <Head
@@ -49,7 +53,7 @@ export function RulesViewer({ node }: { readonly node: string }) {
         </label>
         <span role="status">{message("inspector.linesFound", { count: found.length })}</span>
       </div>
-      <ol className="save-text">
+      <ol className="save-text" ref={list}>
         {found.slice(0, LINES_DRAWN_MAX).map(({ line, number }) => (
           <SaveLine key={number} line={line} isLit={lit.has(line)} onJump={setWords} />
         ))}

@@ -9,7 +9,7 @@ import { shortChainName } from "../ui/short-name.ts";
 import { useMessage } from "../ui/i18n/message.tsx";
 import { momentName, useFollowedMark } from "./followed-mark.ts";
 import { OutcomeRow } from "./ladder.tsx";
-import { MARK_CLASS, useMarkLabel, useRowWords } from "./ladder-row.tsx";
+import { MARK_CLASS, useMarkWhat, useRowWords } from "./ladder-row.tsx";
 import { timeText } from "./numbers.ts";
 import { useStrip } from "./strip-store.ts";
 import { isShown, rowWord, SHAPES } from "./strip-model.ts";
@@ -66,16 +66,17 @@ function PlaceList(props: { readonly playback: Playback; readonly moments: reado
 function PlaceItem({ playback, moment, now }: { playback: Playback; moment: Moment; now: Moment }) {
   const isNow = moment.at === now.at;
   const isTodo = moment.at > now.at;
-  const label = useMarkLabel(moment, isTodo);
+  const what = useMarkWhat(moment, isTodo);
   const name = moment.place === "host" ? hostLabel(moment.host) : shortChainName(placeName(moment.place));
   return (
     <li className={`place ${isNow ? "is-now" : ""} ${isTodo ? "is-todo" : ""}`}>
-      <button type="button" aria-label={label} data-moment={momentName(moment)} onClick={() => goTo(moment)}>
+      <button type="button" data-moment={momentName(moment)} onClick={() => goTo(moment)}>
         <span className={`place__mark ${MARK_CLASS[moment.mark]}`}>
           <Glyph shape={isTodo && SHAPES[moment.mark] === "dot" ? "ring" : SHAPES[moment.mark]} />
         </span>
         <span className="place__name">{name}</span>
         <span className="place__note">{noteOf(playback, moment)}</span>
+        <span className="hidden-text">{`, ${hostLabel(moment.host)}: ${what}`}</span>
       </button>
     </li>
   );

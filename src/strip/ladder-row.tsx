@@ -140,11 +140,17 @@ export function useRowWords() {
 }
 
 /** "DNAT on node-2: rewritten by a rule". */
-export function useMarkLabel(moment: Moment, isTodo: boolean): string {
+function useMarkLabel(moment: Moment, isTodo: boolean): string {
   const message = useMessage();
   const host = hostLabel(moment.host);
-  const what = isTodo ? message("strip.toCome") : message(MARK_TEXT[moment.mark]);
+  const what = useMarkWhat(moment, isTodo);
   return message("strip.markLabel", { place: moment.place === "host" ? host : placeName(moment.place), host, what });
+}
+
+/** What happened there, or that it is still to come. */
+export function useMarkWhat(moment: Moment, isTodo: boolean): string {
+  const message = useMessage();
+  return isTodo ? message("strip.toCome") : message(MARK_TEXT[moment.mark]);
 }
 
 /** The colour that goes with a mark's shape. */

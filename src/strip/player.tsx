@@ -29,7 +29,7 @@ export function Player() {
   const isPlaying = usePlaybackStore((state) => state.isPlaying);
   const isIdle = playback === undefined;
   return (
-    <div className="player">
+    <section className="player" aria-label={message("strip.player")}>
       <div className="player__buttons">
         <IconButton
           icon={ChevronFirst}
@@ -78,7 +78,7 @@ export function Player() {
       <DetailSwitch />
       <ViewButton />
       <CopyMenu playback={playback} />
-    </div>
+    </section>
   );
 }
 

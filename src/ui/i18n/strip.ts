@@ -3,6 +3,7 @@ import type { Entries } from "./entries.ts";
 /** The player, the strip of packets and places, and the event list. */
 export const strip = {
   "strip.title": { en: "Hops", ko: "홉" },
+  "strip.player": { en: "Player", ko: "재생 도구" },
   "strip.packets": { en: "Packets", ko: "패킷" },
   "strip.empty": {
     en: "Press Send: every packet of the request becomes a row here.",
