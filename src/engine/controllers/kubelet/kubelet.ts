@@ -148,7 +148,7 @@ class Kubelets implements Controller {
     const owner = controllerOf(pod)?.uid;
     const earliestMs = nowMs + POD_START_MS - REACTION_MS;
     const siblingMs = owner === undefined ? undefined : this.#siblingStartMs.get(owner);
-    const startMs = Math.max(earliestMs, siblingMs === undefined ? 0 : siblingMs + SIBLING_START_MS);
+    const startMs = Math.max(earliestMs, siblingMs === undefined ? earliestMs : siblingMs + SIBLING_START_MS);
     if (owner !== undefined) this.#siblingStartMs.set(owner, startMs);
     return startMs - nowMs;
   }
