@@ -172,23 +172,11 @@ const UNIT_MS: Readonly<Record<string, number>> = {
 };
 
 /** Milliseconds of a Go duration ("1m30s", "500ms", "0"); undefined for anything else. As time.ParseDuration. */
-export function parseDuration(text: string): number | undefined {
+function parseDuration(text: string): number | undefined {
   if (/^[-+]?0$/.test(text)) return 0;
   const found = /^([-+]?)((?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|ms|s|m|h))+)$/.exec(text);
   if (!found) return undefined;
   const parts = [...(found[2] ?? "").matchAll(/(\d+\.?\d*|\.\d+)(ns|us|µs|ms|s|m|h)/g)];
   const total = parts.reduce((sum, part) => sum + Number(part[1]) * (UNIT_MS[part[2] ?? ""] ?? 0), 0);
   return found[1] === "-" ? -total : total;
-}
-
-/** A duration as Go prints it: "1m30s", "500ms", "0s". As time.Duration.String. */
-export function durationText(durationMs: number): string {
-  if (durationMs === 0) return "0s";
-  if (Math.abs(durationMs) < 1000) return `${durationMs}ms`;
-  const sign = durationMs < 0 ? "-" : "";
-  const seconds = Math.abs(durationMs) / 1000;
-  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
-  const rest = Number((seconds % 60).toFixed(9));
-  if (hours > 0) return `${sign}${hours}h${minutes}m${rest}s`;
-  return minutes > 0 ? `${sign}${minutes}m${rest}s` : `${sign}${rest}s`;
 }

@@ -14,7 +14,7 @@ export function unknownCommandText(word: string, commands: readonly Command[], p
 }
 
 /** Levenshtein's. */
-export function distance(a: string, b: string): number {
+function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i++) {
     const next = [i];

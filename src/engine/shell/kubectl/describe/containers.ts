@@ -136,7 +136,7 @@ export function describeResources(text: DescribeText, resources: unknown, level:
 }
 
 /** A probe on one line. As DescribeProbe. */
-export function probeText(probe: unknown): string {
+function probeText(probe: unknown): string {
   const count = (name: string) => numberAt(probe, name) ?? 0;
   const manner =
     `delay=${count("initialDelaySeconds")}s timeout=${count("timeoutSeconds")}s period=${count("periodSeconds")}s ` +

@@ -17,7 +17,7 @@ export function parsePortPair(text: string): { readonly port: number; readonly t
 }
 
 /** A port number in Go's words for what is none. As utilsnet.ParsePort. */
-export function parsePort(text: string): number {
+function parsePort(text: string): number {
   if (!/^\d+$/.test(text)) throw new Failure(`strconv.ParseUint: parsing ${goQuote(text)}: invalid syntax`);
   if (Number(text) > 65_535) throw new Failure(`strconv.ParseUint: parsing ${goQuote(text)}: value out of range`);
   return Number(text);

@@ -15,7 +15,7 @@ import { toYaml } from "./yaml.ts";
 export type ObjectPrinter = (object: unknown) => string;
 
 /** The formats that print objects whole, as the error message lists them; `get` has three more. */
-export const OBJECT_FORMATS = [
+const OBJECT_FORMATS = [
   "go-template",
   "go-template-file",
   "json",

@@ -34,24 +34,6 @@ export function threeWayPatch(
   }
 }
 
-/** A two-way strategic patch from one object to another, as `edit`, `set` and `expose` make them. */
-export function twoWayPatch(
-  original: JsonMap,
-  modified: JsonMap,
-  kind: { readonly apiVersion: string; readonly kind: string },
-): ThreeWayPatch {
-  const type = schemaOf(kind);
-  try {
-    const patch = type
-      ? diffMaps(original, modified, type, { deletions: true, additions: true })
-      : mergePatch({ original, modified, current: original });
-    return { ok: true, type: type ? "strategic" : "merge", patch };
-  } catch (error) {
-    if (error instanceof PatchError) return { ok: false, message: error.message };
-    throw error;
-  }
-}
-
 /** Ends the making of a patch; never leaves this file. */
 class PatchError extends Error {}
 
