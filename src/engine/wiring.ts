@@ -67,7 +67,7 @@ export function wireRooms(options: ClusterOptions, execProbe: ExecProbe): Rooms 
   const api = openApiServer({ simulation, ...part("api"), ...(objects && { objects }) });
   const network = new Network({ objects: api, cloud, ...part("network") });
   const filters = new NodeFilters(simulation, isJsonObject(saved?.["filters"]) ? saved["filters"] : {});
-  const proxy = openKubeProxy({ api, simulation, netfilterOf: (node) => filters.find(node), ...part("proxy") });
+  const proxy = openKubeProxy({ api, simulation, netfilterOf: (node) => filters.of(node, api), ...part("proxy") });
   filters.rulesOf = (node) => proxy.ruleset(node);
   const coreDns = openCoreDns({ api, simulation, ...part("coreDns") });
   const logs = new ContainerLogs(part("logs").saved);
@@ -136,10 +136,6 @@ class NodeFilters {
   constructor(simulation: Simulation, saved: JsonObject) {
     this.#simulation = simulation;
     this.#saved = saved;
-  }
-
-  find(node: string): HostNetfilter | undefined {
-    return this.#open.get(node);
   }
 
   of(node: string, api: ApiServer): HostNetfilter | undefined {
