@@ -85,7 +85,7 @@ function Band({ band, node, isNarrow }: BandProps) {
     <button
       type="button"
       className={`ribbon ${band.tone === undefined ? "" : `ribbon--${band.tone}`} ${band.isLit ? "is-lit" : ""}`}
-      aria-description={message("canvas.serviceLabel", { name: text, node, addresses: addresses.join(" ") })}
+      title={message("canvas.serviceLabel", { name: text, node, addresses: addresses.join(" ") })}
       onClick={() => pick({ kind: "object", object })}
       onPointerEnter={() => point(object)}
       onPointerLeave={() => point(undefined)}

@@ -12,7 +12,7 @@ export const OutsideNode = memo(function OutsideNode({ data }: NodeProps<Outside
     <button
       type="button"
       className="outside"
-      aria-description={message("canvas.outsideLabel", { name: label, address })}
+      title={message("canvas.outsideLabel", { name: label, address })}
       onClick={() => pick({ kind: "outside", address })}
     >
       <b>{label}</b>

@@ -38,8 +38,7 @@ export const PodNode = memo(function PodNode({ data }: NodeProps<PodFlowNode>) {
       type="button"
       className={`pod pod--${density} is-${pod.health} ${roleClass} ${isPicked ? "is-picked" : ""}`}
       style={{ "--ns": namespaceColour(pod.namespace) } as CSSProperties}
-      aria-description={label}
-      title={`${pod.name}: ${state}`}
+      title={label}
       data-pod={pod.key}
       onClick={() => pick({ kind: "object", object })}
       onKeyDown={focusNeighbour}
