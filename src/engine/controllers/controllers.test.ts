@@ -225,6 +225,31 @@ describe("a node without power", () => {
   });
 });
 
+test("pods of a node that is deleted go after a while, and others take their place", () => {
+  const cluster = openBareCluster();
+  cluster.api.create(deploymentOf("web", { replicas: 4 }));
+  cluster.advance(2000);
+  cluster.api.remove({ kind: "Node", name: "node-1" });
+  cluster.advance(39_000);
+  expect(podsOf(cluster, "web").filter(({ spec }) => spec.nodeName === "node-1")).toHaveLength(2);
+  cluster.advance(5000);
+  expect(podsOf(cluster, "web").map(({ spec }) => spec.nodeName)).toEqual(["node-2", "node-2", "node-2", "node-2"]);
+});
+
+test.each(["Deployment", "StatefulSet"])("a %s whose pods must be ready for 20 s is available only then", (kind) => {
+  const cluster = openBareCluster();
+  const { spec } = deploymentOf("web", { spec: { minReadySeconds: 20 } });
+  cluster.api.create({ apiVersion: "apps/v1", kind, metadata: { name: "web", namespace: "default" }, spec });
+  const available = () => {
+    const set = cluster.api.get(kind, "web", "default");
+    return (set?.["status"] as { availableReplicas?: number } | undefined)?.availableReplicas ?? 0;
+  };
+  cluster.advance(19_000);
+  expect(available()).toBe(0);
+  cluster.advance(4000);
+  expect(available()).toBe(1);
+});
+
 test("from the tenth alike event on, they are combined into one that counts", () => {
   const cluster = openBareCluster();
   cluster.api.create(deploymentOf("web", { replicas: 1 }));

@@ -1,5 +1,6 @@
 // As pkg/controller/daemon: one pod on each node that the template may run on, bound there by the scheduler.
 import type { DaemonSet, Node, Pod, Toleration } from "../model/objects.ts";
+import { lookWhenAvailable } from "./availability.ts";
 import { claimPods } from "./claiming.ts";
 import { controllerOf } from "./cluster-index.ts";
 import type { Controller, ControllerContext } from "./controller.ts";
@@ -79,6 +80,8 @@ function reconcileDaemonSet(context: ControllerContext, set: DaemonSet): void {
   });
   const current = api.get("DaemonSet", set.metadata.name, set.metadata.namespace);
   if (current) writeStatus(api, current, daemonStatus(context, current, { nodes, byNode, revision, template }));
+  const minReadySeconds = Number(set.spec["minReadySeconds"] ?? 0);
+  lookWhenAvailable(context, { controller: NAME, key: keyOf(set), pods, minReadySeconds });
 }
 
 /** With RollingUpdate old pods go as far as maxUnavailable lets them. */

@@ -23,6 +23,9 @@ export const BACK_OFF_FORGOTTEN_MS = 600_000;
 /** Without a sign of life for so long a node is NotReady (--node-monitor-grace-period less one heartbeat). */
 export const NODE_MONITOR_GRACE_MS = 40_000;
 
+/** From the end of a node to that of the pods that were on it. */
+export const POD_QUARANTINE_MS = 40_000;
+
 /** How often the API server looks whether the Service `kubernetes` is there. */
 export const KUBERNETES_SERVICE_PERIOD_MS = 10_000;
 

@@ -5,20 +5,21 @@ import { parseTimestamp } from "../model/timestamp.ts";
 import { controllerOf } from "./cluster-index.ts";
 import type { Controller, ControllerContext } from "./controller.ts";
 import { keyOf, splitKey } from "./keys.ts";
+import { lookWhenAvailable } from "./availability.ts";
 import { claimPods } from "./claiming.ts";
 import { choosePodsToDelete } from "./pod-ranking.ts";
-import { isPodActive, isPodAvailable, isPodEnded, isPodReady, readySinceMs } from "./pods.ts";
+import { isPodActive, isPodAvailable, isPodEnded, isPodReady } from "./pods.ts";
 import { matchesPairs } from "./selectors.ts";
 import { newPod } from "./pod-template.ts";
 import { withoutZeros, writeStatus } from "./writing.ts";
 
+const NAME = "replicaset-controller";
 const BURST_REPLICAS = 500;
 
 /** Woken by a ReplicaSet and by the pods that it controls or could adopt. */
 export function replicaSetController(context: ControllerContext): Controller {
-  const name = "replicaset-controller";
   return {
-    name,
+    name: NAME,
     wakes({ type, object, before }) {
       if (object.kind === "ReplicaSet") return type === "DELETED" ? [] : [keyOf(object)];
       if (object.kind !== "Pod") return [];
@@ -55,7 +56,8 @@ function reconcileReplicaSet(context: ControllerContext, replicaSet: ReplicaSet)
     current,
     replicaSetStatus(replicaSet, { pods, active, refusal, epochMs, now: simulation.timestamp }),
   );
-  lookWhenAvailable(context, current, active, epochMs);
+  const { minReadySeconds = 0 } = current.spec;
+  lookWhenAvailable(context, { controller: NAME, key: keyOf(current), pods: active, minReadySeconds });
 }
 
 function manageReplicas(
@@ -65,16 +67,15 @@ function manageReplicas(
 ): ErrorStatus | undefined {
   const { api, events, index, simulation } = context;
   const missing = (replicaSet.spec.replicas ?? 1) - active.length;
-  const component = "replicaset-controller";
   for (let i = 0; i < Math.min(missing, BURST_REPLICAS); i++) {
     const created = api.create(newPod(replicaSet, replicaSet.spec.template));
     if (!created.ok) {
       const message = `Error creating: ${created.status.message}`;
-      events.tell(component, { about: replicaSet, type: "Warning", reason: "FailedCreate", message });
+      events.tell(NAME, { about: replicaSet, type: "Warning", reason: "FailedCreate", message });
       return created.status;
     }
     const message = `Created pod: ${created.object.metadata.name}`;
-    events.tell(component, { about: replicaSet, type: "Normal", reason: "SuccessfulCreate", message });
+    events.tell(NAME, { about: replicaSet, type: "Normal", reason: "SuccessfulCreate", message });
   }
   if (missing >= 0) return undefined;
   const owner = controllerOf(replicaSet);
@@ -86,7 +87,7 @@ function manageReplicas(
     const removed = api.remove({ kind: "Pod", name, ...(namespace ? { namespace } : {}) }, uid ? { uid } : {});
     if (!removed.ok) continue;
     const message = `Deleted pod: ${name}`;
-    events.tell(component, { about: replicaSet, type: "Normal", reason: "SuccessfulDelete", message });
+    events.tell(NAME, { about: replicaSet, type: "Normal", reason: "SuccessfulDelete", message });
   }
   return undefined;
 }
@@ -129,20 +130,6 @@ function failureConditions(
   const { message } = refusal;
   const failed = { type: "ReplicaFailure", status: "True", reason: "FailedCreate", message };
   return known ? before : [...others, { ...failed, lastTransitionTime: now }];
-}
-
-/** A pod that is ready, but not long enough, is looked at when it will have been. */
-function lookWhenAvailable(
-  { lookLater }: ControllerContext,
-  replicaSet: ReplicaSet,
-  active: readonly Pod[],
-  epochMs: number,
-): void {
-  const minReadyMs = (replicaSet.spec.minReadySeconds ?? 0) * 1000;
-  if (minReadyMs === 0) return;
-  const waits = active.filter(isPodReady).map((pod) => (readySinceMs(pod) ?? epochMs) + minReadyMs - epochMs);
-  const next = Math.min(...waits.filter((ms) => ms > 0));
-  if (Number.isFinite(next)) lookLater("replicaset-controller", keyOf(replicaSet), next);
 }
 
 /** Sorted as ReplicaSetsByCreationTimestamp: older first, then by name. */

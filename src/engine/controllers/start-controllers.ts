@@ -15,6 +15,7 @@ import { kubeletController } from "./kubelet/kubelet.ts";
 import { kubernetesServiceController } from "./kubernetes-service.ts";
 import { namespaceController } from "./namespaces.ts";
 import { nodeLifecycleController } from "./node-lifecycle.ts";
+import { podGarbageCollector } from "./pod-garbage.ts";
 import { replicaSetController } from "./replica-set.ts";
 import { schedulerController } from "./scheduler/scheduler.ts";
 import { serviceAccountsController } from "./service-accounts.ts";
@@ -38,6 +39,7 @@ const CONTROLLERS: readonly ((context: ControllerContext) => Controller)[] = [
   sliceMirroringController,
   serviceLoadBalancerController,
   nodeLifecycleController,
+  podGarbageCollector,
   garbageCollector,
 ];
 

@@ -1,5 +1,6 @@
 // As pkg/controller/statefulset: pods with names of their own, made and taken one after the other.
 import type { Pod, StatefulSet } from "../../model/objects.ts";
+import { lookWhenAvailable } from "../availability.ts";
 import { claimPods } from "../claiming.ts";
 import { controllerOf } from "../cluster-index.ts";
 import type { Controller, ControllerContext } from "../controller.ts";
@@ -57,6 +58,8 @@ function reconcileStatefulSet(context: ControllerContext, set: StatefulSet): voi
   if (!stored) return;
   const status = statusOf(context, { ...look, set: stored });
   writeStatus(context.api, stored, status);
+  const minReadySeconds = Number(set.spec["minReadySeconds"] ?? 0);
+  lookWhenAvailable(context, { controller: NAME, key: keyOf(set), pods: [...pods.values()], minReadySeconds });
   const labels = [...pods.values()].map(({ metadata }) => metadata.labels?.[REVISION_LABEL] ?? "");
   truncateRevisions(context, stored, new Set([...labels, update, current]));
 }
