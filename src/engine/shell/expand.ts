@@ -10,42 +10,65 @@ export type Expander = {
   readonly parameters: readonly string[];
   assign(name: string, value: string): void;
   output(script: Script): Process<string>;
+  /** The files of the working folder that match a pattern, sorted. */
+  files(pattern: string): readonly string[];
   /** `${X:?word}` found nothing: the command is not run. */
   fail(message: string): void;
 };
 
-/** A word as the one or more words (or none) that it stands for: unquoted expansions are split at white space. */
+/**
+ * A word as the one or more words (or none) that it stands for: unquoted expansions are split at white space, and an unquoted
+ * "*" stands for the files that match, if there are any.
+ */
 export function* expandWord(word: Word, expander: Expander): Process<string[]> {
-  const words: string[] = [];
-  let current: string | undefined;
+  const words = new Words();
   for (const part of word) {
     if (part.kind === "variable" && part.name === "@" && part.isQuoted && !part.otherwise) {
-      const [first, ...rest] = expander.parameters;
-      if (first === undefined) continue;
-      current = (current ?? "") + first;
-      for (const next of rest) {
-        words.push(current);
-        current = next;
+      for (const [index, parameter] of expander.parameters.entries()) {
+        if (index > 0) words.end();
+        words.add(parameter, "as it is");
       }
       continue;
     }
     const text = yield* expandPart(part, expander);
-    if (part.isQuoted || part.kind === "text") {
-      current =
-        (current ?? "") + (part.kind === "text" && !part.isQuoted ? expandTilde(text, current, expander) : text);
-      continue;
-    }
-    const pieces = text.split(/[ \t\n]+/);
-    for (const [index, piece] of pieces.entries()) {
-      if (index > 0 && current !== undefined) {
-        words.push(current);
-        current = undefined;
+    if (part.isQuoted) words.add(text, "as it is");
+    else if (part.kind === "text") words.add(words.isEmpty ? expandTilde(text, expander) : text, "as a pattern");
+    else {
+      for (const [index, piece] of text.split(/[ \t\n]+/).entries()) {
+        if (index > 0) words.end();
+        if (piece !== "") words.add(piece, "as a pattern");
       }
-      if (piece !== "") current = (current ?? "") + piece;
     }
   }
-  if (current !== undefined) words.push(current);
-  return words;
+  words.end();
+  return words.all.flatMap(({ text, pattern }) => {
+    const matches = pattern === undefined ? [] : expander.files(pattern);
+    return matches.length > 0 ? matches : [text];
+  });
+}
+
+/** Words in the making. A word's pattern has what was quoted in brackets, so that it stands for itself. */
+class Words {
+  readonly all: { readonly text: string; readonly pattern: string | undefined }[] = [];
+  #current: { text: string; pattern: string; isPattern: boolean } | undefined;
+
+  get isEmpty(): boolean {
+    return this.#current === undefined;
+  }
+
+  add(text: string, how: "as it is" | "as a pattern"): void {
+    this.#current ??= { text: "", pattern: "", isPattern: false };
+    this.#current.text += text;
+    this.#current.pattern += how === "as it is" ? text.replaceAll(/[*?[]/g, "[$&]") : text;
+    this.#current.isPattern ||= how === "as a pattern" && /[*?[]/.test(text);
+  }
+
+  end(): void {
+    if (!this.#current) return;
+    const { text, pattern, isPattern } = this.#current;
+    this.all.push({ text, pattern: isPattern ? pattern : undefined });
+    this.#current = undefined;
+  }
 }
 
 /** A word as one text: for assignments, redirections and here-documents. */
@@ -55,8 +78,8 @@ export function* expandText(word: Word, expander: Expander): Process<string> {
   return text;
 }
 
-function expandTilde(text: string, before: string | undefined, { variable }: Expander): string {
-  return before === undefined && /^~(\/|$)/.test(text) ? (variable("HOME") ?? "~") + text.slice(1) : text;
+function expandTilde(text: string, { variable }: Expander): string {
+  return /^~(\/|$)/.test(text) ? (variable("HOME") ?? "~") + text.slice(1) : text;
 }
 
 function* expandPart(part: WordPart, expander: Expander): Process<string> {

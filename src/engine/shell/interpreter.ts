@@ -5,6 +5,7 @@ import { unhandled } from "../model/unhandled.ts";
 import { BUILTINS } from "./builtins.ts";
 import { expandText, expandWord, type Expander } from "./expand.ts";
 import { fileSystemOf } from "./files.ts";
+import { globPattern } from "./glob.ts";
 import { parseScript } from "./parser.ts";
 import { runPipeline } from "./pipeline.ts";
 import { NO_FLOW, type RunningShell, type ShellFlow } from "./running-shell.ts";
@@ -253,12 +254,20 @@ export class Shell implements RunningShell {
     return {
       variable: (name) => this.variable(name),
       parameters: this.parameters,
+      files: (pattern) => this.#filesLike(pattern),
       assign: (name, value) => void this.place.environment.set(name, value),
       output: (script) => this.#outputOf(script, descriptors),
       fail: (message) => {
         problem.text ||= `${this.name}: ${message}`;
       },
     };
+  }
+
+  /** Patterns with folders in them are taken as they stand: the one folder that people fill is the working one. */
+  #filesLike(pattern: string): readonly string[] {
+    const matcher = globPattern(pattern);
+    const names = fileSystemOf(this.world, this.place).list(".") ?? [];
+    return names.filter((name) => matcher.test(name) && (!name.startsWith(".") || pattern.startsWith(".")));
   }
 
   *#outputOf(script: Script, descriptors: Descriptors): Process<string> {
