@@ -7,6 +7,7 @@ import type {
   ObjectOf,
   OwnerReference,
   Pod,
+  ReplicaSet,
   Service,
 } from "../model/objects.ts";
 import { keyOf } from "./keys.ts";
@@ -20,6 +21,7 @@ export class ClusterIndex {
   readonly #podsByNode = new Groups();
   readonly #podsByLabel = new Groups();
   readonly #servicesByPair = new Groups();
+  readonly #setsByPair = new Groups();
   readonly #slicesByService = new Groups();
   readonly #byOwner = new Groups();
   readonly #podsByAddress = new Groups();
@@ -94,6 +96,14 @@ export class ClusterIndex {
     return found;
   }
 
+  /** ReplicaSets whose selector selects a pod with these labels. */
+  replicaSetsSelecting(namespace: string, labels: Labels = {}): readonly ReplicaSet[] {
+    const pairs = Object.entries(labels).map(([key, value]) => pairKey(namespace, key, value));
+    return [namespace, ...pairs]
+      .flatMap((group) => this.#setsByPair.sorted(group) as readonly ReplicaSet[])
+      .filter(({ spec }) => matchesSelector(spec.selector, labels));
+  }
+
   /** EndpointSlices that carry the Service's name in their label, by name. */
   slicesOf(namespace: string, service: string): readonly EndpointSlice[] {
     return this.#slicesByService.sorted(`${namespace}/${service}`) as readonly EndpointSlice[];
@@ -133,6 +143,9 @@ export class ClusterIndex {
     } else if (object.kind === "Service") {
       const [pair] = Object.entries((object as Service).spec.selector ?? {});
       if (pair) yield [this.#servicesByPair, pairKey(namespace, ...pair)];
+    } else if (object.kind === "ReplicaSet") {
+      const [pair] = Object.entries((object as ReplicaSet).spec.selector.matchLabels ?? {});
+      yield [this.#setsByPair, pair ? pairKey(namespace, ...pair) : namespace];
     } else if (object.kind === "EndpointSlice") {
       const service = labels[SERVICE_NAME_LABEL];
       if (service !== undefined) yield [this.#slicesByService, `${namespace}/${service}`];

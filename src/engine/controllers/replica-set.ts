@@ -37,9 +37,7 @@ export function replicaSetController(context: ControllerContext): Controller {
     const { namespace } = pod.metadata;
     if (owners.length > 0) return [...new Set(owners.map((owner) => `${namespace}/${owner?.name}`))];
     if (controllerOf(pod) || !pod.metadata.labels) return [];
-    return [...context.api.list("ReplicaSet", namespace)]
-      .filter(({ spec }) => matchesPairs(spec.selector.matchLabels ?? {}, pod.metadata.labels))
-      .map(keyOf);
+    return context.index.replicaSetsSelecting(namespace ?? "", pod.metadata.labels).map(keyOf);
   }
 }
 
