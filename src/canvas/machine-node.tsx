@@ -93,7 +93,7 @@ function Band({ band, node, isNarrow }: BandProps) {
       onBlur={() => point(undefined)}
     >
       <span className="ribbon__name">{text}</span>
-      {!isNarrow && <span className="mono">{addresses.join(" ")}</span>}
+      {!isNarrow && <span className="mono">{band.isLit ? addresses[0] : addresses.join(" ")}</span>}
     </button>
   );
 }

@@ -10,13 +10,11 @@ export const canvas = {
   "canvas.notReady": { en: "not ready", ko: "준비 안 됨" },
   "canvas.network": { en: "node network", ko: "노드 네트워크" },
   "canvas.outside": { en: "outside the cluster", ko: "클러스터 밖" },
-  "canvas.router": { en: "router", ko: "라우터" },
   "canvas.travelled": { en: "travelled", ko: "지나온 길" },
   "canvas.toCome": { en: "to come", ko: "남은 길" },
   "canvas.theAnswer": { en: "the answer", ko: "응답" },
   "canvas.rewritten": { en: "address rewritten", ko: "주소가 바뀜" },
   "canvas.rejected": { en: "rejected", ko: "거부됨" },
-  "canvas.lost": { en: "lost", ko: "사라짐" },
   "canvas.selects": { en: "Service {service} selects {labels}", ko: "서비스 {service}: {labels} 선택" },
   "canvas.selectsNothing": {
     en: "Service {service} selects {labels}: no pod has it",

@@ -8,7 +8,6 @@ export const caption = {
   "caption.stepOf": { en: "step {number} of {count}", ko: "{count}단계 중 {number}단계" },
   "caption.refused": { en: "Refused", ko: "거부됨" },
   "caption.lost": { en: "Lost", ko: "사라짐" },
-  "caption.fit": { en: "Fit the picture", ko: "그림 맞추기" },
   "caption.becomes": { en: "becomes", ko: "다음으로 바뀜:" },
 
   "caption.ready": { en: "The cluster is ready", ko: "클러스터가 준비되었습니다" },

@@ -9,10 +9,6 @@ export const diagnosis = {
   "diagnosis.showLine": { en: "Show line {line}", ko: "{line}행 보기" },
   "diagnosis.remove": { en: "remove this field", ko: "이 필드를 지우기" },
   "diagnosis.said": { en: "What the tool said", ko: "도구의 출력" },
-  "diagnosis.notRewritten": {
-    en: "Nothing was rewritten, and no conntrack entry was kept.",
-    ko: "주소는 바뀌지 않았고 conntrack 항목도 남지 않았습니다.",
-  },
   "diagnosis.refused": { en: "Connection refused by {host}", ko: "{host} 쪽에서 연결 거부" },
   "diagnosis.timedOut": { en: "No answer: timed out", ko: "응답 없음: 시간 초과" },
   "diagnosis.unreachable": { en: "No way to the address", ko: "주소로 갈 길 없음" },

@@ -12,13 +12,11 @@ export const inspector = {
   "inspector.header": { en: "Header", ko: "헤더" },
   "inspector.before": { en: "before", ko: "이전" },
   "inspector.after": { en: "after", ko: "이후" },
-  "inspector.now": { en: "now", ko: "지금" },
   "inspector.changed": { en: "{count} {count|field|fields} changed", ko: "{count}개 필드가 바뀜" },
   "inspector.unchanged": { en: "unchanged here", ko: "여기서는 그대로" },
   "inspector.source": { en: "source", ko: "출발지" },
   "inspector.destination": { en: "destination", ko: "목적지" },
   "inspector.ttlFlags": { en: "TTL, flags", ko: "TTL, 플래그" },
-  "inspector.protocol": { en: "protocol", ko: "프로토콜" },
   "inspector.why": { en: "Why?", ko: "왜?" },
   "inspector.whySelects": {
     en: "Service {service} selects {labels}: {field}",
@@ -38,7 +36,6 @@ export const inspector = {
   "inspector.rulesWalked": { en: "Rules walked", ko: "지나온 규칙" },
   "inspector.matched": { en: "matched: ", ko: "일치: " },
   "inspector.notMatched": { en: "did not match: ", ko: "불일치: " },
-  "inspector.notReached": { en: "not reached: ", ko: "도달하지 않음: " },
   "inspector.skipped": { en: "{count} {count|rule|rules} that did not match", ko: "일치하지 않은 규칙 {count}개" },
   "inspector.showSkipped": {
     en: "Show {count} {count|rule|rules} that did not match",
@@ -52,7 +49,6 @@ export const inspector = {
   },
   "inspector.pickEndpoint": { en: "pick an endpoint", ko: "엔드포인트 선택" },
   "inspector.rewriteChain": { en: "rewrite", ko: "주소 변경" },
-  "inspector.policy": { en: "{chain}: policy {verdict}", ko: "{chain}: 정책 {verdict}" },
   "inspector.iptablesSave": { en: "iptables-save", ko: "iptables-save" },
   "inspector.conntrack": { en: "conntrack", ko: "conntrack" },
   "inspector.conntrackNew": { en: "new: kept once it leaves POSTROUTING", ko: "새 연결: POSTROUTING을 나가면 저장" },
@@ -124,6 +120,5 @@ export const inspector = {
   "inspector.externalIp": { en: "external IP", ko: "외부 IP" },
   "inspector.endpoints": { en: "endpoints", ko: "엔드포인트" },
   "inspector.podCidr": { en: "pod network", ko: "파드 네트워크" },
-  "inspector.none": { en: "none", ko: "없음" },
   "inspector.outside": { en: "Outside the cluster", ko: "클러스터 밖" },
 } as const satisfies Entries;

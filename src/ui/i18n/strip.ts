@@ -2,7 +2,6 @@ import type { Entries } from "./entries.ts";
 
 /** The player, the strip of packets and places, and the event list. */
 export const strip = {
-  "strip.title": { en: "Hops", ko: "홉" },
   "strip.player": { en: "Player", ko: "재생 도구" },
   "strip.packets": { en: "Packets", ko: "패킷" },
   "strip.empty": {
@@ -16,8 +15,6 @@ export const strip = {
   "strip.next": { en: "Next step", ko: "다음 단계" },
   "strip.first": { en: "To the beginning", ko: "처음으로" },
   "strip.last": { en: "To the end", ko: "끝으로" },
-  "strip.nextPacket": { en: "Next packet", ko: "다음 패킷" },
-  "strip.previousPacket": { en: "Previous packet", ko: "이전 패킷" },
   "strip.speed": { en: "Speed", ko: "속도" },
   "strip.instant": { en: "instant", ko: "즉시" },
   "strip.moment": { en: "Moment of the trace", ko: "추적의 시점" },
@@ -41,7 +38,6 @@ export const strip = {
   "strip.folded": { en: "and {count} more like it", ko: "외 {count}개" },
   "strip.retry": { en: "again", ko: "다시" },
   "strip.exits": { en: "curl exits {code}", ko: "curl 종료 코드 {code}" },
-  "strip.rowLabel": { en: "{packet}, packet {number} of {count}", ko: "{packet}, 패킷 {number}/{count}" },
   "strip.markLabel": { en: "{place} on {host}: {what}", ko: "{host}의 {place}: {what}" },
   "strip.markPassed": { en: "passed", ko: "통과" },
   "strip.markAsked": { en: "asked, no match", ko: "조회, 일치 없음" },
