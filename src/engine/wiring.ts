@@ -6,7 +6,7 @@ import type { Prober } from "./controllers/controller.ts";
 import { defaultWorld } from "./controllers/default-world.ts";
 import type { Controllers } from "./controllers/start-controllers.ts";
 import { startControllers } from "./controllers/start-controllers.ts";
-import { openCoreDns } from "./dns/core-dns.ts";
+import { coreDnsConfigMap, openCoreDns } from "./dns/core-dns.ts";
 import type { KubeProxy } from "./kubeproxy/kube-proxy.ts";
 import { openKubeProxy } from "./kubeproxy/kube-proxy.ts";
 import type { JsonObject } from "./model/json.ts";
@@ -122,6 +122,8 @@ function createWorld({
   readonly nodes: readonly NodeSpec[] | undefined;
 }): void {
   defaultWorld(api, nodes ?? DEFAULT_NODES);
+  const corefile = api.create(coreDnsConfigMap());
+  if (!corefile.ok) throw new Error(corefile.status.message);
   rest.settle();
   simulation.advanceTo(0);
 }
