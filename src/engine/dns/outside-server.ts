@@ -19,6 +19,7 @@ const ADDRESSES: Readonly<Record<string, string>> = {
   "www.example.com.": "203.0.113.20",
   "shop.example.net.": "203.0.113.30",
   "lb.cloud.test.": "203.0.113.200",
+  ...Object.fromEntries(laterBalancers()),
 };
 const NAMES_WITHIN = new Set(Object.keys(ADDRESSES).flatMap(withParents));
 
@@ -35,6 +36,11 @@ export function answerOutside(question: DnsQuestion): DnsMessage {
   }
   const rcode = name === "." || NAMES_WITHIN.has(name) ? "NOERROR" : "NXDOMAIN";
   return authoritative(question, { rcode, authority: [SOA] });
+}
+
+/** What a cloud of host names calls its further load balancers: lb-201.cloud.test is 203.0.113.201, and so on. */
+function laterBalancers(): [string, string][] {
+  return Array.from({ length: 54 }, (_, index) => [`lb-${201 + index}.cloud.test.`, `203.0.113.${201 + index}`]);
 }
 
 /** "a.b.c." gives itself and the names above it, which exist without data. */
