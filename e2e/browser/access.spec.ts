@@ -30,7 +30,10 @@ for (const colorScheme of ["light", "dark"] as const) {
           await kubehop.page.goto("/");
           await expect(kubehop.sync).toHaveText(/In sync|적용됨/, { timeout: 30_000 });
           await kubehop.sendAndWatch();
-          const { scrollWidth, clientWidth } = await kubehop.page.evaluate(() => document.documentElement);
+          const { scrollWidth, clientWidth } = await kubehop.page.evaluate(() => {
+            const { scrollWidth, clientWidth } = document.documentElement;
+            return { scrollWidth, clientWidth };
+          });
           expect(scrollWidth).toBeLessThanOrEqual(clientWidth);
         });
       }

@@ -11,6 +11,8 @@ export class Kubehop {
   constructor(page: Page) {
     this.page = page;
     page.on("console", (message) => {
+      // Playwright says this itself where the configuration blocks service workers.
+      if (message.text().includes("registration blocked by Playwright")) return;
       if (["error", "warning"].includes(message.type())) this.complaints.push(`${message.type()}: ${message.text()}`);
     });
     page.on("pageerror", (error) => this.complaints.push(`uncaught: ${error.message}`));

@@ -11,6 +11,7 @@ import { keepWorkspace, resumeWorkspace } from "../state/workspace.ts";
 import { scenarios } from "../scenarios/scenarios.ts";
 import { followSystemTheme } from "../ui/theme.ts";
 import { useLanguage } from "../ui/i18n/language.ts";
+import { keepOffline } from "./offline.ts";
 import { startEngine } from "./start-engine.ts";
 
 /** Starts everything that is not drawn. */
@@ -28,6 +29,7 @@ export function startPage(): void {
   tellDocumentTheLanguage();
   useLanguage.subscribe(tellDocumentTheLanguage);
   void beginFirstSession();
+  addEventListener("load", () => void keepOffline());
 }
 
 async function beginFirstSession(): Promise<void> {
