@@ -171,7 +171,7 @@ function defaultNode(draft: Draft): void {
 function defaultNetworkPolicy(draft: Draft): void {
   const spec = ensureDraft(draft, "spec");
   for (const rule of [...draftsIn(spec, "ingress"), ...draftsIn(spec, "egress")]) {
-    for (const port of draftsIn(rule, "ports")) setDefault(port, "protocol", "TCP");
+    for (const port of draftsIn(rule, "ports")) port["protocol"] ??= "TCP";
   }
   const types = spec["policyTypes"];
   if (!Array.isArray(types) || types.length === 0) {

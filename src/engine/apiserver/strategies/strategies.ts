@@ -46,6 +46,8 @@ const STRATEGIES: Readonly<Record<string, Strategy>> = {
   },
   DaemonSet: {
     generationOf: spec,
+    prepareCreate: (daemonSet) => countTemplates(daemonSet, undefined),
+    prepareUpdate: countTemplates,
     validate: daemonSetRules.create,
     validateUpdate: daemonSetRules.update,
     warnings: templateWarnings,
@@ -57,7 +59,15 @@ const STRATEGIES: Readonly<Record<string, Strategy>> = {
     validateUpdate: validateJobUpdate,
     warnings: templateWarnings,
   },
-  CronJob: { generationOf: spec, validate: validateCronJob, validateUpdate: validateCronJob },
+  CronJob: {
+    generationOf: spec,
+    validate: validateCronJob,
+    validateUpdate: validateCronJob,
+    warnings: (cronJob, before) => [
+      ...(before ? [] : hostNameWarnings(cronJob, "Pod names and hostnames")),
+      ...podWarnings(draftIn(jobSpecOf(cronJob), "template"), "spec.jobTemplate.spec.template."),
+    ],
+  },
   ReplicationController: { generationOf: spec },
   Ingress: { generationOf: spec, validate: validateIngress, validateUpdate: validateIngress },
   NetworkPolicy: { generationOf: spec, validate: validateNetworkPolicy, validateUpdate: validateNetworkPolicy },
@@ -67,6 +77,8 @@ const STRATEGIES: Readonly<Record<string, Strategy>> = {
     generationOf: ({ metadata, ...content }) => [content, draftIn({ metadata }, "metadata")?.["labels"]],
     validate: validateEndpointSlice,
     validateUpdate: validateEndpointSlice,
+    warnings: (slice) =>
+      textIn(slice, "addressType") === "FQDN" ? ["spec.addressType: FQDN endpoints are deprecated"] : [],
   },
   ConfigMap: { validate: validateConfigMap, validateUpdate: validateConfigMap },
   Secret: {
@@ -92,6 +104,19 @@ function templateWarnings(object: Draft, before: Draft | undefined): string[] {
   const named = isNaming ? hostNameWarnings(object, "Pod names and hostnames") : [];
   const isSame = before !== undefined && isJsonEqual(object["spec"], before["spec"]);
   return isSame ? named : [...named, ...podWarnings(draftIn(draftIn(object, "spec"), "template"), "spec.template.")];
+}
+
+function jobSpecOf(cronJob: Draft): Draft | undefined {
+  return draftIn(draftIn(draftIn(cronJob, "spec"), "jobTemplate"), "spec");
+}
+
+const TEMPLATE_COUNT = "deprecated.daemonset.template.generation";
+
+/** apps/v1 keeps a DaemonSet's count of its templates in an annotation, whatever is written there. */
+function countTemplates(daemonSet: Draft, before: Draft | undefined): void {
+  const old = Number(draftIn(draftIn(before, "metadata"), "annotations")?.[TEMPLATE_COUNT] ?? 0);
+  const isSame = before && isJsonEqual(draftIn(daemonSet, "spec")?.["template"], draftIn(before, "spec")?.["template"]);
+  ensureDraft(ensureDraft(daemonSet, "metadata"), "annotations")[TEMPLATE_COUNT] = String(isSame ? old : old + 1);
 }
 
 /** A Job selects its pods by its own uid, unless it is told not to. As generateSelector of the Job registry. */

@@ -134,12 +134,16 @@ function validateFinalizers(finalizers: readonly string[]): FieldError[] {
     errors.push(invalid(field, finalizers, "finalizer orphan and foregroundDeletion cannot be both set"));
   }
   for (const [index, finalizer] of finalizers.entries()) {
-    if (finalizer.includes("/") || STANDARD_FINALIZERS.includes(finalizer)) continue;
-    errors.push(
-      invalid(`${field}[${index}]`, finalizer, "name is neither a standard finalizer name nor is it fully qualified"),
-    );
+    const problems = plainFinalizerProblems(finalizer);
+    errors.push(...problems.map((problem) => invalid(`${field}[${index}]`, finalizer, problem)));
   }
   return errors;
+}
+
+/** Without a prefix a finalizer must be one of Kubernetes' own. */
+export function plainFinalizerProblems(finalizer: string): string[] {
+  if (finalizer.includes("/") || STANDARD_FINALIZERS.includes(finalizer)) return [];
+  return ["name is neither a standard finalizer name nor is it fully qualified"];
 }
 
 /** A prefix for names may end in a dash, as letters follow. */

@@ -5,8 +5,8 @@ import { isJsonEqual } from "../json-equal.ts";
 import { duplicate, forbidden, invalid, required, tooLong } from "./field-error.ts";
 import type { FieldError } from "./field-error.ts";
 import { validateCidr } from "./ip.ts";
-import { validateImmutable, validateMeta } from "./meta.ts";
-import { configKeyProblems, labelProblems, subdomainProblems } from "./names.ts";
+import { plainFinalizerProblems, validateImmutable, validateMeta } from "./meta.ts";
+import { configKeyProblems, labelKeyProblems, labelProblems, subdomainProblems } from "./names.ts";
 import { validateTaints } from "./scheduling.ts";
 
 const DATA_BYTES_MAX = 1024 * 1024;
@@ -62,7 +62,12 @@ export function validateSecret(secret: Draft, before?: Draft): FieldError[] {
 }
 
 export function validateNamespace(namespace: Draft): FieldError[] {
-  return validateMeta(namespace, { isNamespaced: false, name: labelProblems });
+  const errors = validateMeta(namespace, { isNamespaced: false, name: labelProblems });
+  for (const finalizer of textsIn(draftIn(namespace, "spec"), "finalizers")) {
+    const problems = [...labelKeyProblems(finalizer), ...plainFinalizerProblems(finalizer)];
+    errors.push(...problems.map((problem) => invalid("spec.finalizers", finalizer, problem)));
+  }
+  return errors;
 }
 
 export function validateServiceAccount(account: Draft): FieldError[] {
