@@ -3,6 +3,7 @@ import { create } from "zustand";
 import { playbackOf, frameAt, momentAt, momentOf, neighbourOf, packetNeighbourOf } from "./playback.ts";
 import type { Frame, Moment, Playback } from "./playback.ts";
 import { currentRequest, useRequests } from "./requests.ts";
+import { unpick } from "./selection.ts";
 import type { Detail } from "./visits.ts";
 
 /** Times the drawing's own speed; "instant" shows the end at once. */
@@ -141,6 +142,7 @@ export function followRequests(): () => void {
     const request = currentRequest(state);
     if (request?.id === usePlaybackStore.getState().requestId) return;
     usePlaybackStore.setState({ requestId: request?.id, timeMs: 0, isPlaying: false });
+    unpick();
     play();
   });
 }
