@@ -14,7 +14,7 @@ for (const [path, entry] of shipped) {
   const licence = licenceText(path);
   texts.set(licence, [...(texts.get(licence) ?? []), `${name} ${entry.version} (${entry.license ?? "see below"})`]);
 }
-const sections = [...texts].map(([text, names]) => `## ${names.sort().join(", ")}\n\n${text}\n`).sort();
+const sections = [...texts].map(([text, names]) => `## ${names.toSorted().join(", ")}\n\n${text}\n`).toSorted();
 const notices = `# Third-party notices\n\nWhat the built page contains, with the licences under which it may be passed on. Made by scripts/notices.mjs.\n\n${sections.join("\n")}`;
 
 if (process.argv.includes("--check")) {

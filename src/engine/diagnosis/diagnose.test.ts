@@ -84,7 +84,7 @@ describe("the fix that is offered", () => {
     const cluster = clusterWith(service("s", "{selector: {app: wbe}, ports: [{port: 80}]}"));
     const [fix] = diagnosisOf(cluster, { url: "http://s/" })?.fixes ?? [];
     expect(fix?.path).toBe("spec.selector.app");
-    cluster.run(`kubectl patch svc s -p '{"spec":{"selector":{"app":"${String(fix?.to)}"}}}'`);
+    cluster.run(`kubectl patch svc s -p '{"spec":{"selector":{"app":${JSON.stringify(fix?.to)}}}}'`);
     cluster.settle();
     expect(cluster.send({ from: client(cluster), url: "http://s/" }).outcome.kind).toBe("answered");
   });
