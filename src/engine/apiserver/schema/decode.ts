@@ -215,8 +215,9 @@ class Reader {
   }
 }
 
-const QUANTITY_PATTERN = /^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$/;
-const QUANTITY_FORM = `quantities must match the regular expression '${QUANTITY_PATTERN.source}'`;
+// The parser takes one point at most, whatever the expression in its words says.
+const QUANTITY_PATTERN = /^[+-]?(?=[0-9.])[0-9]*(\.[0-9]*)?[eEinumkKMGTP]*[-+]?[0-9]*$/;
+const QUANTITY_FORM = "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
 const QUANTITY_SUFFIX = "unable to parse quantity's suffix";
 
 // As runtime.DefaultUnstructuredConverter words it.
