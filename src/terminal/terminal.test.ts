@@ -44,14 +44,14 @@ test.each`
   expect(isWhole(text)).toBe(whole);
 });
 
+const NAMES: Readonly<Record<string, readonly string[]>> = {
+  "Pod default": ["web-1", "web-2"],
+  "Pod shop": ["front-1"],
+  "Namespace undefined": ["default", "shop"],
+  "Deployment default": ["web"],
+};
 const facts = {
-  names: (kind: string, namespace: string | undefined) =>
-    ({
-      "Pod default": ["web-1", "web-2"],
-      "Pod shop": ["front-1"],
-      "Namespace undefined": ["default", "shop"],
-      "Deployment default": ["web"],
-    })[`${kind} ${namespace}`] ?? [],
+  names: (kind: string, namespace: string | undefined) => NAMES[`${kind} ${namespace}`] ?? [],
   files: ["service.yaml"],
 };
 
