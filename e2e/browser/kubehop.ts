@@ -16,7 +16,11 @@ export class Kubehop {
       if (["error", "warning"].includes(message.type())) this.complaints.push(`${message.type()}: ${message.text()}`);
     });
     page.on("pageerror", (error) => this.complaints.push(`uncaught: ${error.message}`));
-    page.on("requestfailed", (request) => this.complaints.push(`failed: ${request.url()}`));
+    page.on("requestfailed", (request) => {
+      // A reload ends what was still being loaded.
+      const reason = request.failure()?.errorText ?? "";
+      if (reason !== "net::ERR_ABORTED") this.complaints.push(`failed: ${request.url()} ${reason}`);
+    });
   }
 
   /** Opens the page and waits until its cluster, its drawing and its editor are there. */
