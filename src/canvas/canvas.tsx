@@ -13,6 +13,8 @@ import { OutsideNode } from "./outside-node.tsx";
 import { Overlay } from "./overlay.tsx";
 import { PodNode } from "./pod-node.tsx";
 import { Selects } from "./selects.tsx";
+import { paintedPodAt } from "./thing-at.ts";
+import { ThingMenu } from "./thing-menu.tsx";
 import { usePicture } from "./use-drawing.ts";
 import type { Picture } from "./use-drawing.ts";
 import { ViewportFit } from "./viewport-fit.tsx";
@@ -35,50 +37,38 @@ function Drawing() {
   const nodes = useMemo(() => flowNodes({ drawing, podOf, serviceOf, scene }), [drawing, podOf, serviceOf, scene]);
   if (picture.facts.nodes.length === 0) return <p className="canvas__empty">{message("canvas.empty")}</p>;
   return (
-    <ReactFlow
-      className="drawing nokey"
-      nodes={nodes}
-      nodeTypes={nodeTypes}
-      minZoom={0.05}
-      maxZoom={3}
-      nodesDraggable={false}
-      nodesConnectable={false}
-      nodesFocusable={false}
-      elementsSelectable={false}
-      disableKeyboardA11y
-      onlyRenderVisibleElements={picture.facts.pods.length > 300}
-      proOptions={{ hideAttribution: true }}
-      panActivationKeyCode={null}
-      zoomActivationKeyCode={null}
-      selectionKeyCode={null}
-      deleteKeyCode={null}
-      onPaneClick={unpick}
-      onNodeClick={(event, node) => node.type === "machine" && pickPainted(event, picture)}
-    >
-      <Selects picture={picture} />
-      <Legend picture={picture} />
-      <Overlay picture={picture} />
-      <Chips picture={picture} />
-      <ViewportFit picture={picture} />
-    </ReactFlow>
+    <ThingMenu picture={picture}>
+      <ReactFlow
+        className="drawing nokey"
+        nodes={nodes}
+        nodeTypes={nodeTypes}
+        minZoom={0.05}
+        maxZoom={3}
+        nodesDraggable={false}
+        nodesConnectable={false}
+        nodesFocusable={false}
+        elementsSelectable={false}
+        disableKeyboardA11y
+        onlyRenderVisibleElements={picture.facts.pods.length > 300}
+        proOptions={{ hideAttribution: true }}
+        panActivationKeyCode={null}
+        zoomActivationKeyCode={null}
+        selectionKeyCode={null}
+        deleteKeyCode={null}
+        onPaneClick={unpick}
+        onNodeClick={(event, node) => node.type === "machine" && pickPainted(event, picture)}
+      >
+        <Selects picture={picture} />
+        <Legend picture={picture} />
+        <Overlay picture={picture} />
+        <Chips picture={picture} />
+        <ViewportFit picture={picture} />
+      </ReactFlow>
+    </ThingMenu>
   );
 }
 
-/** A painted pod has no element of its own: it is found by where the machine was clicked. */
-function pickPainted(event: MouseEvent, { drawing, podOf }: Picture): void {
-  const machine = event.target instanceof Element ? event.target.closest(".react-flow__node") : null;
-  if (drawing.density !== "painted" || machine === null) return;
-  const name = machine.getAttribute("data-id")?.slice("machine ".length) ?? "";
-  const found = drawing.machineOf.get(name);
-  if (found === undefined) return;
-  const shown = machine.getBoundingClientRect();
-  const zoom = shown.width / found.box.width;
-  const x = found.box.x + (event.clientX - shown.x) / zoom;
-  const y = found.box.y + (event.clientY - shown.y) / zoom;
-  for (const key of found.slots.keys()) {
-    const box = drawing.pods.get(key);
-    if (box === undefined || x < box.x || x > box.x + box.width || y < box.y || y > box.y + box.height) continue;
-    const pod = podOf.get(key);
-    if (pod !== undefined) pick({ kind: "object", object: { kind: "Pod", namespace: pod.namespace, name: pod.name } });
-  }
+function pickPainted(event: MouseEvent, picture: Picture): void {
+  const pod = event.target instanceof Element ? paintedPodAt(event.target, event, picture) : undefined;
+  if (pod) pick({ kind: "object", object: { kind: "Pod", namespace: pod.namespace, name: pod.name } });
 }

@@ -86,6 +86,7 @@ function Band({ band, node, isNarrow }: BandProps) {
       type="button"
       className={`ribbon ${band.tone === undefined ? "" : `ribbon--${band.tone}`} ${band.isLit ? "is-lit" : ""}`}
       title={message("canvas.serviceLabel", { name: text, node, addresses: addresses.join(" ") })}
+      data-service={service.key}
       onClick={() => pick({ kind: "object", object })}
       onPointerEnter={() => point(object)}
       onPointerLeave={() => point(undefined)}

@@ -53,6 +53,12 @@ export function objectKey({
   return namespace === undefined ? name : `${namespace}/${name}`;
 }
 
+/** The inverse of `objectKey`. */
+export function parseKey(key: string): { readonly namespace?: string; readonly name: string } {
+  const at = key.indexOf("/");
+  return at < 0 ? { name: key } : { namespace: key.slice(0, at), name: key.slice(at + 1) };
+}
+
 /** The objects of a kind; draws anew when one of them changes. */
 export function useObjects<K extends string>(kind: K): ObjectTable<K> {
   const revision = useCluster((state) => state.revisions[kind] ?? 0);

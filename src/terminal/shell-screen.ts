@@ -2,10 +2,10 @@
 import { FitAddon } from "@xterm/addon-fit";
 import { Terminal } from "@xterm/xterm";
 import "@xterm/xterm/css/xterm.css";
+import type { Shell } from "../state/shells.ts";
 import { tokenColour, useTheme } from "../ui/theme.ts";
 import { Prompt } from "./prompt.ts";
 import { ShellSession } from "./shell-session.ts";
-import type { Shell } from "./shells.ts";
 
 /** A terminal with its shell; it outlives the element that shows it. */
 export type ShellScreen = {

@@ -60,6 +60,14 @@ export class ShellSession {
     this.#enter();
   }
 
+  /** Runs a line that another pane asks for; what was half typed is given up, as with Ctrl+C. */
+  take(line: string): void {
+    const isHalfTyped = this.#line.text !== "" || this.#begun !== "" || this.#search !== undefined;
+    this.#search = undefined;
+    if (!this.#running && isHalfTyped) this.#cancel();
+    this.run(line);
+  }
+
   /** Draws the prompt again: the terminal has another width. */
   redraw(): void {
     if (!this.#running) this.#draw();

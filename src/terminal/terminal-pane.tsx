@@ -3,11 +3,11 @@ import { lazy, Suspense, useMemo } from "react";
 import type { KeyboardEvent } from "react";
 import { listSenders, shortPodName } from "../state/senders.ts";
 import { getObject, useCluster, useObjects } from "../state/cluster.ts";
+import { closeShell, openShell, showShell, useShells } from "../state/shells.ts";
+import type { Shell } from "../state/shells.ts";
 import { IconButton } from "../ui/controls/button.tsx";
 import { Menu } from "../ui/controls/menu.tsx";
 import { useMessage } from "../ui/i18n/message.tsx";
-import { closeShell, openShell, showShell, useShells } from "./shells.ts";
-import type { Shell } from "./shells.ts";
 import "./terminal-pane.css";
 
 const ShellView = lazy(() => import("./shell-view.tsx"));

@@ -1,5 +1,6 @@
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { PanelImperativeHandle } from "react-resizable-panels";
+import { useLayout } from "../../state/layout.ts";
 import { TerminalPane } from "../../terminal/terminal-pane.tsx";
 import { Panel } from "./panels.tsx";
 
@@ -11,6 +12,14 @@ const TERMINAL_OPEN_PX = 220;
 export function TerminalPanel({ defaultSize }: { readonly defaultSize: number }) {
   const panel = useRef<PanelImperativeHandle>(null);
   const [isOpen, setOpen] = useState(defaultSize > TERMINAL_BAR_PX);
+  useEffect(
+    () =>
+      useLayout.subscribe(({ terminalAsks }, before) => {
+        if (terminalAsks !== before.terminalAsks && panel.current?.isCollapsed())
+          panel.current.resize(TERMINAL_OPEN_PX);
+      }),
+    [],
+  );
   return (
     <Panel
       id="terminal"

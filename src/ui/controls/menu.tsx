@@ -4,6 +4,8 @@ import { keysText } from "./keys.ts";
 
 export type MenuItem = {
   readonly text: string;
+  /** Beside the words: the command that it runs, the address that it asks. */
+  readonly note?: string;
   readonly keys?: string;
   readonly onSelect: () => void;
   readonly isDisabled?: boolean;
@@ -30,6 +32,7 @@ export function Menu(props: {
                   onSelect={item.onSelect}
                 >
                   {item.text}
+                  {item.note && <small>{item.note}</small>}
                   {item.keys && <kbd>{keysText(item.keys)}</kbd>}
                 </Radix.Item>
               ))}

@@ -1,4 +1,5 @@
 // Every word that the page says. One file a pane, one line here.
+import { actions } from "./actions.ts";
 import { bar } from "./bar.ts";
 import { canvas } from "./canvas.ts";
 import { caption } from "./caption.ts";
@@ -11,6 +12,7 @@ import { terminal } from "./terminal.ts";
 
 export const catalogue = {
   ...common,
+  ...actions,
   ...bar,
   ...editor,
   ...terminal,

@@ -1,0 +1,30 @@
+import type { Entries } from "./entries.ts";
+
+/** What can be done with a thing of the picture, and the search over everything. */
+export const actions = {
+  "actions.of": { en: "Actions for {name}", ko: "{name} 작업" },
+  "actions.sendFrom": { en: "Send from here", ko: "여기서 보내기" },
+  "actions.sendTo": { en: "Send to it", ko: "여기로 보내기" },
+  "actions.shell": { en: "Open a shell", ko: "셸 열기" },
+  "actions.logs": { en: "Logs", ko: "로그" },
+  "actions.describe": { en: "Describe", ko: "자세히 보기" },
+  "actions.endpointSlices": { en: "EndpointSlices", ko: "EndpointSlice" },
+  "actions.iptables": { en: "Rules", ko: "규칙" },
+  "actions.makeUnready": { en: "Make not ready", ko: "준비 안 됨으로 만들기" },
+  "actions.makeReady": { en: "Make ready", ko: "준비됨으로 만들기" },
+  "actions.scaleUp": { en: "Scale {name} up to {count}", ko: "{name} {count}개로 늘리기" },
+  "actions.scaleDown": { en: "Scale {name} down to {count}", ko: "{name} {count}개로 줄이기" },
+  "actions.cutLink": { en: "Cut the link", ko: "링크 끊기" },
+  "actions.restoreLink": { en: "Restore the link", ko: "링크 잇기" },
+  "actions.powerOff": { en: "Power off", ko: "전원 끄기" },
+  "actions.powerOn": { en: "Power on", ko: "전원 켜기" },
+  "actions.delete": { en: "Delete", ko: "삭제" },
+  "search.title": { en: "Search", ko: "검색" },
+  "search.hint": { en: "Commands, objects, scenarios", ko: "명령, 오브젝트, 시나리오" },
+  "search.commands": { en: "Commands", ko: "명령" },
+  "search.objects": { en: "Objects", ko: "오브젝트" },
+  "search.scenarios": { en: "Scenarios", ko: "시나리오" },
+  "search.more": { en: "and {count} more: type to narrow", ko: "외 {count}개: 입력해서 좁히기" },
+  "search.nothing": { en: "Nothing matches", ko: "일치하는 것이 없습니다" },
+  "search.keys": { en: "Search commands, objects, scenarios", ko: "명령, 오브젝트, 시나리오 검색" },
+} as const satisfies Entries;
