@@ -9,7 +9,7 @@ import { openShell, runInShell } from "../state/shells.ts";
 import { happen } from "../state/world.ts";
 import type { MenuItem } from "../ui/controls/menu.tsx";
 import type { Say } from "../ui/i18n/message.tsx";
-import { outsideName } from "./outsides.ts";
+import { outsideName } from "../state/trace-names.ts";
 import { urlOf } from "./thing-url.ts";
 
 /** Groups of actions that belong together. */

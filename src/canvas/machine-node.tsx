@@ -4,6 +4,7 @@ import type { CSSProperties } from "react";
 import { pick, point } from "../state/selection.ts";
 import { useMessage } from "../ui/i18n/message.tsx";
 import { isWaiting } from "./nodes.ts";
+import { isNarrow, trunkX } from "./way.ts";
 import type { BandData, MachineData, MachineFlowNode } from "./nodes.ts";
 
 /** A machine: its name, the bridge its pods hang on, the rules of every Service, its interface. */
@@ -37,14 +38,13 @@ export const MachineNode = memo(function MachineNode({ data }: NodeProps<Machine
       ) : (
         <div className="bridge">cni0 {gatewayOf(node?.podCidr ?? "")}</div>
       )}
-      <Rules data={data} isNarrow={machine.box.width < NARROW_W} />
-      <span className="port">eth0</span>
+      <Rules data={data} isNarrow={isNarrow(machine.box)} />
+      <span className="port" style={{ left: trunkX(machine) - machine.box.x }}>
+        eth0
+      </span>
     </section>
   );
 });
-
-/** Narrower machines show the names of Services without their addresses. */
-const NARROW_W = 200;
 
 /** The bridge has the first address of the node's pod network. */
 function gatewayOf(podCidr: string): string {
@@ -54,7 +54,7 @@ function gatewayOf(podCidr: string): string {
 function Rules({ data, isNarrow }: { readonly data: MachineData; readonly isNarrow: boolean }) {
   const message = useMessage();
   return (
-    <div className="rules">
+    <div className={`rules ${isNarrow ? "is-narrow" : ""}`}>
       <div className="rules__head">
         <b>{message(isNarrow ? "canvas.rulesShort" : "canvas.rules")}</b>
         {!isNarrow && <span>{data.where}</span>}

@@ -2,12 +2,12 @@
 import { hostName } from "../engine/model/host.ts";
 import type { PacketTrace, Step, Trace } from "../engine/trace/trace.ts";
 import { objectKey } from "../state/cluster.ts";
-import { stepsAt } from "../state/playback.ts";
+import { restoringAt, stepsAt } from "../state/playback.ts";
 import type { Moment } from "../state/playback.ts";
 import { placeName } from "../state/visits.ts";
 
 /** What a rule did at the moment, as the drawing marks it. */
-export type Verdict = "DNAT" | "SNAT" | "REJECT" | "DROP";
+export type Verdict = "DNAT" | "SNAT" | "un-DNAT" | "un-SNAT" | "REJECT" | "DROP";
 
 /** What is lit. */
 export type Scene = {
@@ -81,6 +81,9 @@ function actingAt(trace: Trace, moment: Moment): Scene["acting"] {
   const verdict = verdictOf(moment, steps);
   const isAtRules = /^nat KUBE-(SERVICES|NODEPORTS|SVC|SVL|SEP|EXT|FW)/.test(moment.place) && moment.mark !== "asked";
   if (verdict === undefined && !isAtRules) return undefined;
+  const restoring = restoringAt(trace, moment);
+  if (restoring)
+    return { machine: moment.host.slice("node ".length), where: restoring.step.hook, verdict: restoring.name };
   const at = steps.find((step) => step.kind === "rule" || step.kind === "rewrite" || step.kind === "policy");
   const table = at?.kind === "rule" || at?.kind === "policy" ? at.table : "nat";
   const where = at === undefined ? placeName(moment.place) : `${table} ${at.hook}`;

@@ -5,7 +5,7 @@ import { getObject, getObjects, objectKey } from "../state/cluster.ts";
 import type { Picked } from "../state/selection.ts";
 import { OUTSIDE_CLIENT } from "../state/senders.ts";
 import { listTargets } from "../state/targets.ts";
-import { outsideName } from "./outsides.ts";
+import { outsideName } from "../state/trace-names.ts";
 
 /** The URL that asks a thing of the picture, as the sender can best call it; undefined where nothing could answer. */
 export function urlOf(thing: Picked, from: HostRef): string | undefined {

@@ -82,6 +82,7 @@ function legTo({ drawing, moment, hop, isEntering, service }: LegRequest): reado
   const down = { x: trunkX(machine), y: machine.box.y + placeY(drawing, moment, service) };
   if (side === "turns" && isLeaving(moment)) {
     const beside = { x: down.x + TURN_PX, y: down.y };
+    if (isEntering) return [...entry(drawing, machine, hop), down, beside];
     return moment.place === "route" ? [down, beside] : [beside];
   }
   const point = down;
@@ -152,11 +153,9 @@ function toNetwork(drawing: Drawing, machine: Machine | undefined, from: Point):
   const { total } = heightsOf(drawing);
   const x = trunkX(machine);
   const bridgeY = machine.box.y + bridgeLine(drawing);
-  const down = [
-    { x, y: machine.box.y + total },
-    { x, y: underlayY(drawing, machine.tier) },
-  ];
-  return from.y < bridgeY ? [{ x: from.x, y: bridgeY }, { x, y: bridgeY }, ...down] : down;
+  const isAbove = from.y < bridgeY;
+  const down = [machine.box.y + total, underlayY(drawing, machine.tier)].map((y) => ({ x: isAbove ? x : from.x, y }));
+  return isAbove ? [{ x: from.x, y: bridgeY }, { x, y: bridgeY }, ...down] : down;
 }
 
 function overBridge(drawing: Drawing, machine: Machine, from: Point, to: Point): readonly Point[] {
@@ -167,9 +166,17 @@ function overBridge(drawing: Drawing, machine: Machine, from: Point, to: Point):
   ];
 }
 
-/** Where a machine's packets go up and down: above its eth0. */
+/** Where a machine's packets go up and down: above its eth0; in narrow machines beside the words. */
 export function trunkX({ box }: Machine): number {
-  return Math.round(box.x + box.width / 2);
+  return Math.round(box.x + (isNarrow(box) ? box.width - NARROW_TRUNK_PX : box.width / 2));
+}
+
+/** Narrower machines show the names of Services without their addresses. */
+const NARROW_W = 200;
+const NARROW_TRUNK_PX = 24;
+
+export function isNarrow({ width }: Box): boolean {
+  return width < NARROW_W;
 }
 
 /** The router stands where the cluster's network meets the outside. */

@@ -16,6 +16,8 @@ export function FailureCard(props: {
 }) {
   const message = useMessage();
   const { trace, outcome, diagnosis } = props;
+  useEditing((state) => state.outlines);
+  const firstWritten = diagnosis?.fixes.findIndex((fix) => lineChange(fix) !== undefined);
   return (
     <article className="card">
       <div className="card__head">
@@ -48,8 +50,12 @@ export function FailureCard(props: {
           </ul>
         </div>
       )}
-      {diagnosis?.fixes.map((fix) => (
-        <FixRow key={`${fix.path} ${JSON.stringify(fix.to)}`} fix={fix} />
+      {diagnosis?.fixes.map((fix, index) => (
+        <FixRow
+          key={`${fix.path} ${JSON.stringify(fix.to)}`}
+          fix={fix}
+          look={index === firstWritten ? "primary" : "plain"}
+        />
       ))}
       <div className="card__row">
         <h3>{message("diagnosis.said")}</h3>
@@ -59,9 +65,8 @@ export function FailureCard(props: {
   );
 }
 
-function FixRow({ fix }: { readonly fix: Fix }) {
+function FixRow({ fix, look }: { readonly fix: Fix; readonly look: "primary" | "plain" }) {
   const message = useMessage();
-  useEditing((state) => state.outlines);
   const change = lineChange(fix);
   return (
     <div className="card__row">
@@ -79,7 +84,7 @@ function FixRow({ fix }: { readonly fix: Fix }) {
       </div>
       {change && (
         <div className="card__actions">
-          <Button look="primary" onClick={() => void applyFix(fix)}>
+          <Button look={look} onClick={() => void applyFix(fix)}>
             {message("diagnosis.change")}
           </Button>
           <Button onClick={() => revealLine(change)}>{message("diagnosis.showLine", { line: change.line })}</Button>

@@ -21,7 +21,9 @@ export function walkedChains(steps: readonly RuleStep[], hook: HookName): readon
 /** The hook that a moment is about: that of its own rules, else of the rules before it on this host. */
 export function hookOf(moment: Moment, steps: readonly Step[]): HookName | undefined {
   const last = moment.steps.at(-1) ?? -1;
-  const own = moment.steps.flatMap((index) => steps[index] ?? []).find(hasHook);
+  const here = moment.steps.flatMap((index) => steps[index] ?? []);
+  const restoring = moment.mark === "restored" ? here.findLast((step) => step.kind === "rewrite") : undefined;
+  const own = restoring ?? here.find(hasHook);
   if (own !== undefined && hasHook(own)) return own.hook;
   const before = steps.slice(0, last + 1).findLast(hasHook);
   return before !== undefined && hasHook(before) ? before.hook : undefined;

@@ -12,7 +12,7 @@ import {
 } from "lucide-react";
 import type { LucideIcon } from "lucide-react";
 import type { RuleStep } from "../engine/trace/trace.ts";
-import { headerAt, stepsAt } from "../state/playback.ts";
+import { headerAt, restoringAt, stepsAt } from "../state/playback.ts";
 import type { Moment, Playback } from "../state/playback.ts";
 import { hostLabel, packetWord } from "../state/trace-names.ts";
 import { placeName } from "../state/visits.ts";
@@ -78,14 +78,21 @@ function StepHead({ playback, moment }: { readonly playback: Playback; readonly 
   const { icon: Icon, text, tone } = kindOf(playback, moment);
   const rule = ruleOf(playback, moment);
   const place = moment.place === "host" ? undefined : placeName(moment.place);
-  const where = rule
-    ? [hostLabel(moment.host), `${rule.table} ${rule.hook}`, rule.chain === rule.hook ? "" : shortChainName(rule.chain)]
-    : [hostLabel(moment.host), place];
+  const restoring = restoringAt(playback.trace, moment);
+  const where = restoring
+    ? [hostLabel(moment.host), restoring.step.hook, "conntrack"]
+    : rule
+      ? [
+          hostLabel(moment.host),
+          `${rule.table} ${rule.hook}`,
+          rule.chain === rule.hook ? "" : shortChainName(rule.chain),
+        ]
+      : [hostLabel(moment.host), place];
   return (
     <Head
       icon={<Icon aria-hidden="true" />}
       tone={tone}
-      title={`${message(text)}: ${packet === undefined ? "" : packetWord(packet)}`}
+      title={`${message(text)}${restoring ? ` (${restoring.name})` : ""}: ${packet === undefined ? "" : packetWord(packet)}`}
       where={where.filter(Boolean).join(", ")}
     />
   );

@@ -32,7 +32,7 @@ describe("the simple strip", () => {
   it("shows a packet that no Service's rule matched as asked, and its end as rejected", () => {
     expect(strip(REFUSED, "simple").slice(2)).toEqual([
       "> tcp-syn: ●host ●cni0 ●PREROUTING ○KUBE-SERVICES ●route ⊗FORWARD",
-      "< icmp-error: ●route ◎host",
+      "< icmp-error: ●FORWARD ◎host",
     ]);
   });
 

@@ -1,7 +1,7 @@
 // Playback time is not trace time: a trace lasts two milliseconds or three minutes, and both are to be watched. Everything
 // here is a function of the trace; the store that holds the moment is playback-store.ts. Read `Playback` first.
 import type { Header } from "../engine/model/packet.ts";
-import type { PacketTrace, Trace } from "../engine/trace/trace.ts";
+import type { PacketTrace, Step, Trace } from "../engine/trace/trace.ts";
 import { columnsOf, rowsOf } from "./visits.ts";
 import type { Column, Detail, Row, Visit } from "./visits.ts";
 
@@ -162,6 +162,24 @@ function movingPacket(about: {
 export function stepsAt(trace: Trace, moment: Visit): readonly PacketTrace["hops"][number]["steps"][number][] {
   const hop = trace.packets[moment.packet]?.hops[moment.hop];
   return moment.steps.flatMap((index) => hop?.steps[index] ?? []);
+}
+
+/** What the conntrack entry did to the packet at a moment, without any rule: the rewrite, and whether it undid one on the way back. */
+export type Restoring = {
+  readonly step: Extract<Step, { kind: "rewrite" }>;
+  /** "DNAT" on the way forth, "un-DNAT" on the way back. */
+  readonly name: "DNAT" | "SNAT" | "un-DNAT" | "un-SNAT";
+};
+
+/** The rewrite of a moment that conntrack did by itself; undefined at any other. */
+export function restoringAt(trace: Trace, moment: Visit): Restoring | undefined {
+  if (moment.mark !== "restored") return undefined;
+  const step = stepsAt(trace, moment).findLast((one) => one.kind === "rewrite");
+  if (step === undefined) return undefined;
+  const { before, after } = step;
+  const isSource = before.source !== after.source || before.sourcePort !== after.sourcePort;
+  if (step.by === "reply") return { step, name: isSource ? "un-DNAT" : "un-SNAT" };
+  return { step, name: isSource ? "SNAT" : "DNAT" };
 }
 
 /** Slow at both ends, as the page's `--ease-hop`. */

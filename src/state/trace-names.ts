@@ -13,12 +13,32 @@ export function splitPodName(pod: string): PodName {
   return name !== undefined && suffix !== undefined ? { name, suffix } : { name: pod };
 }
 
-/** A host of a trace as people call it: "numbers-web", "node-2", "198.51.100.7". */
+/** A host of a trace as people call it: "numbers-web", "node-2", "app.mydb.io". */
 export function hostLabel(host: string): string {
   const found = parseHostName(host);
   if (found === undefined) return host.slice(host.indexOf(" ") + 1);
   if ("pod" in found) return splitPodName(found.pod).name;
-  return "node" in found ? found.node : found.outside;
+  return "node" in found ? found.node : outsideName(found.outside);
+}
+
+/** Machines outside by address: what the default world calls them. Any other goes by its address alone. */
+const OUTSIDE_NAMES: ReadonlyMap<string, string> = new Map([
+  ["198.51.100.7", "client"],
+  ["203.0.113.10", "app.mydb.io"],
+  ["203.0.113.20", "example.com"],
+  ["203.0.113.30", "shop.example.net"],
+  ["203.0.113.53", "DNS"],
+]);
+
+/** "app.mydb.io" for 203.0.113.10; the address itself for a machine without a name. */
+export function outsideName(address: string): string {
+  return OUTSIDE_NAMES.get(address) ?? address;
+}
+
+/** The address of a machine outside, of its name as a host of traces; undefined for any other host. */
+export function outsideAddress(host: string): string | undefined {
+  const found = parseHostName(host);
+  return found !== undefined && "outside" in found ? found.outside : undefined;
 }
 
 /** The namespace of a pod's host name; undefined for any other host. */

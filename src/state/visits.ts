@@ -46,7 +46,7 @@ export function rowsOf(trace: Trace, detail: Detail): readonly Row[] {
   return foldedPackets(trace, detail).flatMap(({ packet, folded }) => {
     const found = trace.packets[packet];
     if (found === undefined) return [];
-    const visits = visitsOf(found, { packet, detail, expanded });
+    const visits = visitsOf(found, { packet, detail, expanded, rejectedAt: rejectedPlace(trace, found, expanded) });
     const [first, last] = [hosts.indexOf(visits[0]?.host ?? ""), hosts.indexOf(visits.at(-1)?.host ?? "")];
     return [{ packet, folded, visits, isBack: first > last || (first === last && found.answers !== undefined) }];
   });
@@ -120,12 +120,27 @@ function twinOf(trace: Trace, index: number): number | undefined {
   return after >= 0 ? index + 1 + after : undefined;
 }
 
-type VisitContext = { readonly packet: number; readonly detail: Detail; readonly expanded: ReadonlySet<string> };
+type VisitContext = {
+  readonly packet: number;
+  readonly detail: Detail;
+  readonly expanded: ReadonlySet<string>;
+  /** Where the packet ended that this one reports. */
+  readonly rejectedAt: string | undefined;
+};
 
-function visitsOf(trace: PacketTrace, { packet, detail, expanded }: VisitContext): readonly Visit[] {
+/** An ICMP error sets out where the packet that it reports ended, if that is one of the places of its host. */
+function rejectedPlace(trace: Trace, { kind, answers }: PacketTrace, expanded: ReadonlySet<string>) {
+  const about = kind === "icmp-error" ? trace.packets.find(({ id }) => id === answers) : undefined;
+  const hop = about?.hops.at(-1);
+  return hop === undefined ? undefined : simpleStations(hop, expanded).at(-1)?.place;
+}
+
+function visitsOf(trace: PacketTrace, context: VisitContext): readonly Visit[] {
+  const { packet, detail, expanded, rejectedAt } = context;
   return trace.hops.flatMap((hop, index) => {
     const isLast = index === trace.hops.length - 1;
-    const groups = detail === "detailed" ? everyStation(hop) : simpleStations(hop, expanded);
+    const from = index === 0 ? rejectedAt : undefined;
+    const groups = detail === "detailed" ? everyStation(hop) : simpleStations(hop, expanded, from);
     return groups.map((group, at): Visit => ({
       packet,
       hop: index,
@@ -140,12 +155,12 @@ function visitsOf(trace: PacketTrace, { packet, detail, expanded }: VisitContext
 type Station = { readonly place: string; readonly steps: readonly number[] };
 
 /** In simple, only the hosts where something happened are seen from inside, and only by a packet that the rules look at. */
-function simpleStations(hop: Hop, expanded: ReadonlySet<string>): readonly Station[] {
+function simpleStations(hop: Hop, expanded: ReadonlySet<string>, from?: string): readonly Station[] {
   const whole: Station = { place: "host", steps: hop.steps.map((_, index) => index) };
   if (!expanded.has(hop.host)) return [whole];
   if (!isKnownConnection(hop)) return stationsOf(hop, placeOf);
-  const landmark = hop.steps.find((step) => step.kind === "rewrite");
-  return [{ ...whole, place: landmark === undefined ? "route" : (placeOf(landmark) ?? "route") }];
+  const landmark = hop.steps.findLast((step) => step.kind === "rewrite");
+  return [{ ...whole, place: (landmark && placeOf(landmark)) ?? from ?? "route" }];
 }
 
 function everyStation(hop: Hop): readonly Station[] {

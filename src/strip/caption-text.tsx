@@ -18,6 +18,7 @@ export function captionOf(trace: Trace, moment: Moment): CaptionText | undefined
   if (packet === undefined || hop === undefined) return undefined;
   const header = headerAt(trace, moment);
   const about = { trace, moment, packet, hop, header, host: hostLabel(moment.host) };
+  if (packet.kind === "icmp-error" && moment.hop === 0 && moment.at === 0) return sendingCaption(about);
   return endCaption(about) ?? stepCaption(about) ?? placeCaption(about);
 }
 

@@ -1,11 +1,11 @@
 import { ArrowRight } from "lucide-react";
 import type { Trace } from "../engine/trace/trace.ts";
 import { useCluster } from "../state/cluster.ts";
-import { stepsAt } from "../state/playback.ts";
+import { restoringAt, stepsAt } from "../state/playback.ts";
 import type { Moment } from "../state/playback.ts";
 import { useMoment, usePlayback } from "../state/playback-store.ts";
 import { useRequests } from "../state/requests.ts";
-import { hostLabel, packetWord } from "../state/trace-names.ts";
+import { hostLabel, outsideAddress, packetWord } from "../state/trace-names.ts";
 import { Message, useMessage } from "../ui/i18n/message.tsx";
 import { captionOf } from "./caption-text.tsx";
 import "./caption.css";
@@ -66,10 +66,23 @@ function MomentCaption({ trace, moment }: { readonly trace: Trace; readonly mome
   );
 }
 
+/** A machine outside is called by its name, its address beside it. */
+function HostName({ host }: { readonly host: string }) {
+  const address = outsideAddress(host);
+  const name = hostLabel(host);
+  return (
+    <>
+      <b>{name}</b>
+      {address !== undefined && address !== name && ` ${address}`}
+    </>
+  );
+}
+
 function Where({ trace, moment }: { readonly trace: Trace; readonly moment: Moment }) {
   const playback = usePlayback();
   const message = useMessage();
   const packet = trace.packets[moment.packet];
+  const restoring = restoringAt(trace, moment);
   const rule = stepsAt(trace, moment).findLast((step) => step.kind === "rule" || step.kind === "policy");
   const isBad = moment.mark === "rejected" || moment.mark === "lost";
   const steps = playback?.momentsOfRow[moment.row]?.length ?? 1;
@@ -81,10 +94,12 @@ function Where({ trace, moment }: { readonly trace: Trace; readonly moment: Mome
       <span className={`tag ${isBad ? "" : "tag--packet"}`}>{packet && packetWord(packet)}</span>
       <span>{message("caption.packetOf", { number: moment.packet + 1, count: trace.packets.length })}</span>
       <span>
-        <Message id="caption.onHost" values={{ host: <b>{hostLabel(moment.host)}</b> }} />
+        <Message id="caption.onHost" values={{ host: <HostName host={moment.host} /> }} />
       </span>
       <span>
-        {rule && `${message("caption.table", { table: rule.table })}, `}
+        {restoring
+          ? `${restoring.step.hook}, conntrack, `
+          : rule && moment.place !== "host" && `${message("caption.table", { table: rule.table })}, `}
         {message("caption.stepOf", { number: moment.at + 1, count: steps })}
       </span>
     </p>

@@ -25,7 +25,7 @@ export function Ladder({ playback }: { readonly playback: Playback }) {
   const centres = columnCentres(columns);
   const rows = playback.rows.map((row, index) => ({ row, index }));
   const shown = rows.filter(({ row }) => isShown(playback.trace, row, filter));
-  const box = useFollowedMark(moment);
+  const box = useFollowedMark(playback, moment);
   const natural = columns.reduce((sum, { width }) => sum + width, 0);
   const style = {
     "--cols": columns.map(({ width }) => `minmax(0, ${width}fr)`).join(" "),
