@@ -14,7 +14,7 @@ import type {
 } from "./contract.ts";
 import { parseLiteralAddress } from "./literal-address.ts";
 import { fullyQualified } from "./message.ts";
-import { parseHosts, parseResolvConf } from "./resolver-files.ts";
+import { readFilesOf } from "./resolver-files.ts";
 
 /** Resolves a name as a program on Debian does: literal address, /etc/hosts, then DNS with the search list. */
 export function* resolveAsGlibc(name: string, host: ResolverHost, world: ResolverWorld): Process<Resolved> {
@@ -24,7 +24,7 @@ export function* resolveAsGlibc(name: string, host: ResolverHost, world: Resolve
   if (inFile) return inFile;
   if (!isHostname(name)) return { addresses: [], failure: "EAI_NONAME", queries: [] };
   const types: readonly DnsType[] = world.families === "ipv4" ? ["A"] : ["A", "AAAA"];
-  const search = new Search(parseResolvConf(host.resolvConf), world);
+  const search = new Search(readFilesOf(host).conf, world);
   const found = yield* search.run(name, types);
   if (found.kind === "failed") return { addresses: [], failure: found.failure, queries: search.queries };
   const canonicalName = canonicalOf(found.messages, found.name);
@@ -39,16 +39,16 @@ export function* searchRecords(
   host: ResolverHost,
   world: ResolverWorld,
 ): Process<{ readonly message?: DnsMessage; readonly queries: readonly ResolverQuery[] }> {
-  const search = new Search(parseResolvConf(host.resolvConf), world);
+  const search = new Search(readFilesOf(host).conf, world);
   const found = yield* search.run(question.name, [question.type]);
   const message = found.kind === "found" ? found.messages[0] : undefined;
   return { ...(message ? { message } : {}), queries: search.queries };
 }
 
 /** What /etc/hosts says about a name, or nothing. IPv4 lines only. */
-export function findInHosts(name: string, { hosts }: ResolverHost): Resolved | undefined {
+export function findInHosts(name: string, host: ResolverHost): Resolved | undefined {
   const wanted = name.toLowerCase().replace(/\.$/, "");
-  const lines = parseHosts(hosts).filter(({ names }) => names.some((known) => known.toLowerCase() === wanted));
+  const lines = readFilesOf(host).hosts.filter(({ names }) => names.some((known) => known.toLowerCase() === wanted));
   const addresses = lines.flatMap(({ address }) => parseLiteralAddress(address) ?? []);
   if (addresses.length === 0) return undefined;
   return { addresses: [...new Set(addresses)], canonicalName: lines[0]?.names[0] ?? name, queries: [] };

@@ -13,7 +13,7 @@ import type {
   ResolvConf,
 } from "./contract.ts";
 import { parseLiteralAddress } from "./literal-address.ts";
-import { parseResolvConf } from "./resolver-files.ts";
+import { readFilesOf } from "./resolver-files.ts";
 import { addressesIn, canonicalOf, findInHosts } from "./resolve-glibc.ts";
 
 /** SERVFAIL answers that are met with the same question at once, for each question. */
@@ -25,7 +25,7 @@ export function* resolveAsMusl(name: string, host: ResolverHost, world: Resolver
   if (literal) return { addresses: [literal], canonicalName: name, queries: [] };
   const inFile = findInHosts(name, host);
   if (inFile) return inFile;
-  const conf = parseResolvConf(host.resolvConf);
+  const conf = readFilesOf(host).conf;
   const bare = name.replace(/\.$/, "");
   if (bare === "" || bare.endsWith(".") || bare.length > 254)
     return { addresses: [], failure: "EAI_NONAME", queries: [] };

@@ -148,6 +148,18 @@ function distinct(list: readonly string[]): string[] {
   return [...new Set(list)];
 }
 
+/** What both files say, read once for each host's pair of them. */
+export function readFilesOf(host: ResolverHost): ResolverFiles {
+  let files = filesRead.get(host);
+  if (!files) filesRead.set(host, (files = { conf: parseResolvConf(host.resolvConf), hosts: parseHosts(host.hosts) }));
+  return files;
+}
+
+type HostsLine = { readonly address: string; readonly names: readonly string[] };
+type ResolverFiles = { readonly conf: ResolvConf; readonly hosts: readonly HostsLine[] };
+
+const filesRead = new WeakMap<ResolverHost, ResolverFiles>();
+
 /** Reads /etc/resolv.conf as resolv.conf(5) says; what libc does not understand it leaves out. */
 export function parseResolvConf(text: string): ResolvConf {
   const nameservers: Ipv4[] = [];
@@ -179,7 +191,7 @@ export function parseResolvConf(text: string): ResolvConf {
 }
 
 /** The lines of /etc/hosts: an address and its names, the canonical one first. */
-export function parseHosts(text: string): { readonly address: string; readonly names: readonly string[] }[] {
+export function parseHosts(text: string): HostsLine[] {
   return text.split("\n").flatMap((line) => {
     const [address, ...names] = line.replace(/#.*$/, "").trim().split(/\s+/);
     return address && names.length > 0 ? [{ address, names }] : [];

@@ -10,9 +10,9 @@ import type { SharedRules } from "./service-rules.ts";
 const TABLES = ["mangle", "nat", "filter"] as const;
 type ProxyTable = (typeof TABLES)[number];
 
-const SHARED: Readonly<Record<"nat" | "filter", readonly string[]>> = {
-  nat: ["KUBE-SERVICES", "KUBE-NODEPORTS"],
-  filter: ["KUBE-SERVICES", "KUBE-NODEPORTS", "KUBE-EXTERNAL-SERVICES", "KUBE-PROXY-FIREWALL"],
+const SHARED: Readonly<Record<"nat" | "filter", ReadonlySet<string>>> = {
+  nat: new Set(["KUBE-SERVICES", "KUBE-NODEPORTS"]),
+  filter: new Set(["KUBE-SERVICES", "KUBE-NODEPORTS", "KUBE-EXTERNAL-SERVICES", "KUBE-PROXY-FIREWALL"]),
 };
 
 const FIXED_CHAINS = new Map(TABLES.map((table) => [table, fixedChains(table)]));
@@ -20,7 +20,8 @@ const FIXED_CHAINS = new Map(TABLES.map((table) => [table, fixedChains(table)]))
 /** One node's rules over the Services of the last sync: written when asked for, kept until the next sync changes them. */
 export class NodeRuleset implements Ruleset {
   readonly #services: ServiceTable;
-  readonly #shared = new Map<string, { readonly version: number; readonly chain: Chain }>();
+  /** By the fixed rules that stand behind the Services' own. */
+  readonly #shared = new Map<Chain, { readonly version: number; readonly chain: Chain }>();
   #node: ProxyNode;
 
   constructor(services: ServiceTable, node: ProxyNode) {
@@ -41,7 +42,7 @@ export class NodeRuleset implements Ruleset {
   chain(table: TableName, name: string): Chain | undefined {
     if (table === "raw") return undefined;
     const fixed = FIXED_CHAINS.get(table)?.get(name);
-    if (fixed) return table !== "mangle" && SHARED[table].includes(name) ? this.#sharedChain(table, fixed) : fixed;
+    if (fixed) return table !== "mangle" && SHARED[table].has(name) ? this.#sharedChain(table, fixed) : fixed;
     if (table !== "nat") return undefined;
     const entry = this.#services.ofChain(this.#node, name);
     if (!entry) return undefined;
@@ -68,8 +69,7 @@ export class NodeRuleset implements Ruleset {
   /** The rules of all Services, one after the other; the same chain as before if none of them has changed. */
   #sharedChain(table: "nat" | "filter", fixed: Chain): Chain {
     const version = this.#services.sharedVersion;
-    const key = `${table} ${fixed.name}`;
-    const kept = this.#shared.get(key);
+    const kept = this.#shared.get(fixed);
     if (kept?.version === version) return kept.chain;
     const rules: Rule[] = [];
     for (const entry of this.#services.inOrder()) {
@@ -78,7 +78,7 @@ export class NodeRuleset implements Ruleset {
     rules.push(...fixed.rules);
     const isSame = kept?.chain.rules.length === rules.length && rules.every((rule, i) => kept.chain.rules[i] === rule);
     const chain = kept && isSame ? kept.chain : { name: fixed.name, rules };
-    this.#shared.set(key, { version, chain });
+    this.#shared.set(fixed, { version, chain });
     return chain;
   }
 }

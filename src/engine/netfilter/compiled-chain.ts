@@ -3,6 +3,8 @@ import { compileRule } from "./compiled-rule.ts";
 import type { CompiledRule } from "./compiled-rule.ts";
 import type { Chain } from "./ruleset.ts";
 
+const NONE: readonly number[] = [];
+
 /** Chains of fewer rules are walked rule by rule: an index would cost more than it saves. */
 const RULES_INDEXED_MIN = 12;
 
@@ -35,8 +37,8 @@ export function candidatesOf(
   index: ChainIndex,
   { destination, protocol, destinationPort }: Candidate,
 ): readonly number[] {
-  const byDestination = index.byDestination.get(destination) ?? [];
-  const byPort = index.byPort.size > 0 ? (index.byPort.get(`${protocol} ${destinationPort}`) ?? []) : [];
+  const byDestination = index.byDestination.get(destination) ?? NONE;
+  const byPort = index.byPort.size > 0 ? (index.byPort.get(`${protocol} ${destinationPort}`) ?? NONE) : NONE;
   return merge(merge(byDestination, byPort), index.others);
 }
 
@@ -63,7 +65,16 @@ function add<K>(map: Map<K, number[]>, key: K, position: number): void {
   else map.set(key, [position]);
 }
 
+/** Both lists as one, ascending; a position stands in one of them only. */
 function merge(a: readonly number[], b: readonly number[]): readonly number[] {
   if (a.length === 0) return b;
-  return b.length === 0 ? a : [...a, ...b].toSorted((x, y) => x - y);
+  if (b.length === 0) return a;
+  const merged: number[] = [];
+  for (let i = 0, j = 0; i < a.length || j < b.length;) {
+    const [x = Infinity, y = Infinity] = [a[i], b[j]];
+    if (x < y) i++;
+    else j++;
+    merged.push(Math.min(x, y));
+  }
+  return merged;
 }

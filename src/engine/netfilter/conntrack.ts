@@ -1,7 +1,7 @@
 import type { ConntrackEntry } from "../model/conntrack-entry.ts";
 import type { JsonObject } from "../model/json.ts";
 import { isJsonObject } from "../model/json.ts";
-import type { Header } from "../model/packet.ts";
+import type { Header, TcpFlag } from "../model/packet.ts";
 import { entryOf, restoreConnection, saveConnection } from "./connection.ts";
 import type { Connection } from "./connection.ts";
 import { tcpTransition } from "./tcp-states.ts";
@@ -32,6 +32,9 @@ const UDP_SECONDS = 30;
 const UDP_STREAM_SECONDS = 120;
 const UDP_STREAM_AFTER_MS = 2000;
 const ICMP_SECONDS = 30;
+
+const NO_FLAGS: readonly TcpFlag[] = [];
+const INVALID: Tracked = { state: "invalid" };
 
 /** What conntrack says of a packet. */
 export type Tracked =
@@ -67,14 +70,14 @@ export class Conntrack {
   track(header: Header, nowMs: number): Tracked {
     if (header.icmp?.about) return this.#trackError(header.icmp.about, nowMs);
     const tuple = tupleOf(header);
-    if (!tuple) return { state: "invalid" };
+    if (!tuple) return INVALID;
     const found = this.#find(tuple, nowMs);
     if (!found) return this.#begin(tuple, header, nowMs);
     const isOriginal = isSameTuple(found.original, tuple);
     const state = isOriginal && !found.isReplied ? "new" : "established";
     switch (advance(found, header, isOriginal, nowMs)) {
       case "invalid":
-        return { state: "invalid" };
+        return INVALID;
       case "again":
         this.#remove(found);
         return this.#begin(tuple, header, nowMs);
@@ -139,9 +142,9 @@ export class Conntrack {
   }
 
   #begin(tuple: Tuple, header: Header, nowMs: number): Tracked {
-    const state = tuple.protocol === "tcp" ? tcpTransition("original", header.flags ?? [], undefined) : undefined;
-    if (state === "invalid" || state === "ignore") return { state: "invalid" };
-    if (tuple.protocol === "icmp" && tuple.destinationPort !== 8) return { state: "invalid" };
+    const state = tuple.protocol === "tcp" ? tcpTransition("original", header.flags ?? NO_FLAGS, undefined) : undefined;
+    if (state === "invalid" || state === "ignore") return INVALID;
+    if (tuple.protocol === "icmp" && tuple.destinationPort !== 8) return INVALID;
     const connection: Connection = {
       id: ++this.#lastId,
       original: tuple,
@@ -166,14 +169,14 @@ export class Conntrack {
   /** An ICMP error goes against the packet that it quotes. */
   #trackError(about: Header, nowMs: number): Tracked {
     const quoted = tupleOf(about);
-    if (!quoted) return { state: "invalid" };
+    if (!quoted) return INVALID;
     const answer = invert(quoted);
     const connection =
       this.#find(answer, nowMs) ??
       [...this.#inFlight.values()].findLast(
         (one) => isSameTuple(one.reply, answer) || isSameTuple(one.original, answer),
       );
-    if (!connection) return { state: "invalid" };
+    if (!connection) return INVALID;
     return { state: "related", connection, isOriginal: isSameTuple(connection.original, answer) };
   }
 
@@ -186,8 +189,9 @@ export class Conntrack {
 
   #keepInFlight(connection: Connection): void {
     this.#inFlight.set(connection.id, connection);
+    if (this.#inFlight.size <= IN_FLIGHT_MAX) return;
     const [oldest] = this.#inFlight.keys();
-    if (this.#inFlight.size > IN_FLIGHT_MAX && oldest !== undefined) this.#inFlight.delete(oldest);
+    if (oldest !== undefined) this.#inFlight.delete(oldest);
   }
 
   #insert(connection: Connection): void {
@@ -198,8 +202,9 @@ export class Conntrack {
 
   #remove(connection: Connection): void {
     this.#confirmed.delete(connection.id);
-    for (const tuple of [connection.original, connection.reply])
-      if (this.#byTuple.get(tuple) === connection) this.#byTuple.delete(tuple);
+    const { original, reply } = connection;
+    if (this.#byTuple.get(original) === connection) this.#byTuple.delete(original);
+    if (this.#byTuple.get(reply) === connection) this.#byTuple.delete(reply);
   }
 
   #sweep(nowMs: number): void {
@@ -246,7 +251,7 @@ function advance(connection: Connection, header: Header, isOriginal: boolean, no
 }
 
 function advanceTcp(connection: Connection, header: Header, isOriginal: boolean, nowMs: number): Course {
-  const flags = header.flags ?? [];
+  const flags = header.flags ?? NO_FLAGS;
   const before = connection.state;
   const after = tcpTransition(isOriginal ? "original" : "reply", flags, before);
   if (after === "ignore") return "goes-on";

@@ -47,11 +47,9 @@ export function openHostNetfilter(options: HostNetfilterOptions): HostNetfilter 
   const part = (name: string) => (isJsonObject(saved?.[name]) ? saved[name] : undefined);
   const conntrack = new Conntrack(part("conntrack"));
   const memory = new RuleMemory(part("memory"));
+  const filter: FilterParts = { conntrack, memory, ruleset, random, tries };
   return {
-    pass: (hook, passage, context) => {
-      const travel = new Travel({ hook, passage, context, conntrack, memory, ruleset, random, tries });
-      return travel.run();
-    },
+    pass: (hook, passage, context) => new Travel(filter, hook, passage, context).run(),
     conntrack: (nowMs) => Array.from(conntrack.entries(nowMs), (connection) => entryOf(connection, nowMs)),
     forget: (isStale, nowMs) => conntrack.forget(isStale, nowMs),
     save: (table) => printTable(ruleset, table),
@@ -60,10 +58,8 @@ export function openHostNetfilter(options: HostNetfilterOptions): HostNetfilter 
   };
 }
 
-type TravelOptions = {
-  readonly hook: HookName;
-  readonly passage: Passage;
-  readonly context: HookContext;
+/** What all packets of a host share. */
+type FilterParts = {
   readonly conntrack: Conntrack;
   readonly memory: RuleMemory;
   readonly ruleset: Ruleset;
@@ -71,34 +67,43 @@ type TravelOptions = {
   readonly tries: Tries;
 };
 
+const ACCEPT: Verdict = { kind: "accept" };
+const DROP: Verdict = { kind: "drop" };
+const UNTRACKED = { state: "untracked" } as const;
+const NO_STEPS: readonly Step[] = [];
+
 /** One packet at one hook. */
 class Travel {
-  readonly #options: TravelOptions;
+  readonly #filter: FilterParts;
+  readonly #hook: HookName;
+  readonly #context: HookContext;
   readonly #steps: Step[] | undefined;
   #passage: Passage;
   #candidate: Candidate | undefined;
-  #tracked: Tracked | { readonly state: "untracked" } | undefined;
+  #tracked: Tracked | typeof UNTRACKED | undefined;
 
-  constructor(options: TravelOptions) {
-    this.#options = options;
-    this.#passage = options.passage;
-    this.#steps = options.context.trace === "full" ? [] : undefined;
+  constructor(filter: FilterParts, hook: HookName, passage: Passage, context: HookContext) {
+    this.#filter = filter;
+    this.#hook = hook;
+    this.#context = context;
+    this.#passage = passage;
+    this.#steps = context.trace === "full" ? (context.steps ?? []) : undefined;
     this.#tracked = this.#known();
   }
 
   run(): HookResult {
-    for (const stage of STAGES[this.#options.hook]) {
+    for (const stage of STAGES[this.#hook]) {
       const verdict = this.#stage(stage);
       if (verdict.kind === "drop" || verdict.kind === "reject") return this.#end(verdict);
     }
-    return { verdict: "accept", passage: this.#passage, steps: this.#steps ?? [] };
+    return { verdict: "accept", passage: this.#passage, steps: this.#steps ?? NO_STEPS };
   }
 
   #end(verdict: Verdict): HookResult {
-    const ends = { passage: this.#passage, steps: this.#steps ?? [] };
+    const ends = { passage: this.#passage, steps: this.#steps ?? NO_STEPS };
     if (verdict.kind === "reject") return { verdict: "reject", rejectWith: verdict.with, ...ends };
     const connection = this.#connection();
-    if (connection) this.#options.conntrack.discard(connection);
+    if (connection) this.#filter.conntrack.discard(connection);
     return { verdict: "drop", ...ends };
   }
 
@@ -122,10 +127,10 @@ class Travel {
   }
 
   /** What an earlier hook found out; a packet that came back over the loopback keeps its connection. */
-  #known(): Tracked | { readonly state: "untracked" } | undefined {
-    const { passage, conntrack } = this.#options;
-    if (passage.isUntracked) return { state: "untracked" };
-    const connection = passage.connection === undefined ? undefined : conntrack.byId(passage.connection);
+  #known(): Tracked | typeof UNTRACKED | undefined {
+    const passage = this.#passage;
+    if (passage.isUntracked) return UNTRACKED;
+    const connection = passage.connection === undefined ? undefined : this.#filter.conntrack.byId(passage.connection);
     if (!connection) return undefined;
     const isOriginal = passage.isReply !== true;
     if (passage.header.icmp?.about) return { state: "related", connection, isOriginal };
@@ -138,14 +143,14 @@ class Travel {
   }
 
   #track(): Verdict {
-    if (this.#tracked) return { kind: "accept" };
-    const { conntrack, context, hook } = this.#options;
-    const tracked = conntrack.track(this.#passage.header, context.nowMs);
+    if (this.#tracked) return ACCEPT;
+    const [context, hook] = [this.#context, this.#hook];
+    const tracked = this.#filter.conntrack.track(this.#passage.header, context.nowMs);
     this.#tracked = tracked;
     this.#candidate = undefined;
     if (tracked.state === "invalid") {
       this.#steps?.push({ kind: "conntrack", hook, state: "invalid" });
-      return { kind: "accept" };
+      return ACCEPT;
     }
     const { state, connection, isOriginal } = tracked;
     const { id } = connection;
@@ -153,29 +158,30 @@ class Travel {
       ? { ...this.#passage, connection: id }
       : { ...this.#passage, connection: id, isReply: true };
     this.#steps?.push({ kind: "conntrack", hook, state, entry: entryOf(connection, context.nowMs) });
-    return { kind: "accept" };
+    return ACCEPT;
   }
 
   #confirm(): Verdict {
     const tracked = this.#tracked;
-    if (!tracked || !("connection" in tracked) || tracked.state !== "new") return { kind: "accept" };
+    if (!tracked || !("connection" in tracked) || tracked.state !== "new") return ACCEPT;
     const { connection } = tracked;
-    if (connection.isConfirmed) return { kind: "accept" };
-    const { conntrack, context, hook } = this.#options;
-    if (!conntrack.confirm(connection, context.nowMs)) return { kind: "drop" };
+    if (connection.isConfirmed) return ACCEPT;
+    const [context, hook] = [this.#context, this.#hook];
+    if (!this.#filter.conntrack.confirm(connection, context.nowMs)) return DROP;
     this.#steps?.push({ kind: "conntrack", hook, state: "new", entry: entryOf(connection, context.nowMs) });
-    return { kind: "accept" };
+    return ACCEPT;
   }
 
   #walk(table: TableName): Verdict {
-    const { hook, ruleset, tries } = this.#options;
+    const { ruleset, tries } = this.#filter;
+    const hook = this.#hook;
     const chain = ruleset.chain(table, hook);
-    if (!chain || (chain.rules.length === 0 && chain.policy !== "DROP")) return { kind: "accept" };
+    if (!chain || (chain.rules.length === 0 && chain.policy !== "DROP")) return ACCEPT;
     const candidate = this.#asCandidate();
     const verdict = walkTable(candidate, chain, { ruleset, table, hook, tries, steps: this.#steps });
     if (candidate.mark !== this.#passage.mark) this.#passage = { ...this.#passage, mark: candidate.mark };
     if (verdict.kind === "untracked") {
-      this.#tracked = { state: "untracked" };
+      this.#tracked = UNTRACKED;
       this.#passage = { ...this.#passage, isUntracked: true };
     }
     return verdict;
@@ -183,7 +189,7 @@ class Travel {
 
   #nat(side: Side): Verdict {
     const tracked = this.#tracked;
-    if (!tracked || !("connection" in tracked)) return { kind: "accept" };
+    if (!tracked || !("connection" in tracked)) return ACCEPT;
     const { connection, isOriginal } = tracked;
     const isDecided = side === "source" ? connection.isSourceDecided : connection.isDestinationDecided;
     if (!isDecided && tracked.state === "new") {
@@ -192,13 +198,13 @@ class Travel {
     }
     const translation = translationOf(connection, side, isOriginal);
     if (translation) this.#rewrite(connection, { side, isOriginal, translation });
-    return { kind: "accept" };
+    return ACCEPT;
   }
 
   #decide(connection: Connection, side: Side): Verdict {
     const verdict = this.#walk("nat");
-    const { conntrack, random, context } = this.#options;
-    const choice: NatChoice = { conntrack, random, nowMs: context.nowMs };
+    const { conntrack, random } = this.#filter;
+    const choice: NatChoice = { conntrack, random, nowMs: this.#context.nowMs };
     if (verdict.kind === "nat") {
       const { by, range, references } = verdict;
       decide(connection, { side, range, translation: { by, references } }, choice);
@@ -215,7 +221,7 @@ class Travel {
     this.#passage = { ...this.#passage, header: after };
     const by = how.isOriginal ? how.translation.by : "reply";
     const { references } = how.translation;
-    this.#steps?.push({ kind: "rewrite", hook: this.#options.hook, by, before, after, references });
+    this.#steps?.push({ kind: "rewrite", hook: this.#hook, by, before, after, references });
   }
 
   /** The packet as rules see it: the same object as long as its header and its connection are. */
@@ -225,8 +231,8 @@ class Travel {
   }
 
   #newCandidate(): Candidate {
-    const { passage, context, memory } = this.#options;
-    const { header, mark } = this.#passage;
+    const passage = this.#passage;
+    const { header, mark } = passage;
     const tracked = this.#tracked;
     const isConnected = tracked !== undefined && "connection" in tracked;
     return {
@@ -244,8 +250,8 @@ class Travel {
       isOriginal: isConnected ? tracked.isOriginal : true,
       connection: isConnected ? tracked.connection : undefined,
       draw: undefined,
-      context,
-      memory,
+      context: this.#context,
+      memory: this.#filter.memory,
       mark,
     };
   }

@@ -25,6 +25,9 @@ export type NatRange = {
   readonly isPersistent: boolean;
 };
 
+/** The kernel's own choice of another port, which no rule asked for. */
+const KEPT_APART: Translation = { by: "snat", references: [] };
+
 /** Where choices of ports come from, and who knows which are taken. */
 export type NatChoice = { readonly conntrack: Conntrack; readonly random: Random; readonly nowMs: number };
 
@@ -37,7 +40,7 @@ export function decide(
   const { side, range, translation } = rule;
   const current = invert(connection.reply);
   const chosen = chooseTuple(current, { side, range, connection }, choice);
-  const isChanged = endOf(chosen, side) !== endOf(current, side);
+  const isChanged = chosen !== current && !isSameEnd(chosen, current, side);
   if (isChanged) {
     connection.reply = invert(chosen);
     connection.shown = undefined;
@@ -57,7 +60,7 @@ export function decideNothing(connection: Connection, side: Side, choice: NatCho
   const current = invert(connection.reply);
   const address = current[side];
   const range = { from: address, to: address, isRandom: false, isPersistent: false };
-  decide(connection, { side, range, translation: { by: "snat", references: [] } }, choice);
+  decide(connection, { side, range, translation: KEPT_APART }, choice);
 }
 
 /** Whether that end of a packet is rewritten: in the answer's direction the other end is put back. */
@@ -96,8 +99,12 @@ function withEnd(header: Header, side: Side, { source, sourcePort, destination, 
   return side === "source" ? { ...header, source, sourcePort } : { ...header, destination, destinationPort };
 }
 
-function endOf(tuple: Tuple, side: Side): string {
-  return `${tuple[side]}:${side === "source" || tuple.protocol === "icmp" ? tuple.sourcePort : tuple.destinationPort}`;
+function isSameEnd(a: Tuple, b: Tuple, side: Side): boolean {
+  const isSamePort =
+    side === "source" || a.protocol === "icmp"
+      ? a.sourcePort === b.sourcePort
+      : a.destinationPort === b.destinationPort;
+  return isSamePort && a[side] === b[side];
 }
 
 type Wish = { readonly side: Side; readonly range: NatRange; readonly connection: Connection };

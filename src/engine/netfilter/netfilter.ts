@@ -37,6 +37,8 @@ export type HookContext = {
   draw(): number;
   /** Whether steps are written ("none" for streams and benchmarks: then `steps` is empty). */
   readonly trace: "full" | "none";
+  /** The list that steps are added to; without it, each hook has one of its own. */
+  readonly steps?: Step[] | undefined;
 };
 
 export type HookResult = {
@@ -44,6 +46,7 @@ export type HookResult = {
   /** For "reject": iptables' own word, "icmp-port-unreachable" or "tcp-reset". */
   readonly rejectWith?: string;
   readonly passage: Passage;
+  /** The steps of this hook, or the context's own list with them at its end. */
   readonly steps: readonly Step[];
 };
 

@@ -38,7 +38,7 @@ export class TupleTable {
     this.#values[gap] = undefined;
     this.#count--;
     for (let at = (gap + 1) & mask; this.#values[at] !== undefined; at = (at + 1) & mask) {
-      const home = this.#hashAt(at) & mask;
+      const home = hashAt(this.#keys, at) & mask;
       if (((at - home) & mask) < ((at - gap) & mask)) continue;
       this.#keys.copyWithin(gap * WIDTH, at * WIDTH, at * WIDTH + WIDTH);
       this.#values[gap] = this.#values[at];
@@ -63,11 +63,6 @@ export class TupleTable {
     }
   }
 
-  #hashAt(slot: number): number {
-    const [a = 0, b = 0, c = 0, d = 0] = this.#keys.subarray(slot * WIDTH, slot * WIDTH + WIDTH);
-    return hash(a, b, c, d);
-  }
-
   #write(slot: number, tuple: Tuple, connection: Connection): void {
     const at = slot * WIDTH;
     this.#keys[at] = ipv4ToNumber(tuple.source);
@@ -84,13 +79,17 @@ export class TupleTable {
     const mask = this.#values.length - 1;
     for (const [old, connection] of values.entries()) {
       if (connection === undefined) continue;
-      const key = keys.subarray(old * WIDTH, old * WIDTH + WIDTH);
-      let slot = hash(key[0] ?? 0, key[1] ?? 0, key[2] ?? 0, key[3] ?? 0) & mask;
+      let slot = hashAt(keys, old) & mask;
       while (this.#values[slot] !== undefined) slot = (slot + 1) & mask;
-      this.#keys.set(key, slot * WIDTH);
+      for (let i = 0; i < WIDTH; i++) this.#keys[slot * WIDTH + i] = keys[old * WIDTH + i] ?? 0;
       this.#values[slot] = connection;
     }
   }
+}
+
+function hashAt(keys: Int32Array, slot: number): number {
+  const at = slot * WIDTH;
+  return hash(keys[at] ?? 0, keys[at + 1] ?? 0, keys[at + 2] ?? 0, keys[at + 3] ?? 0);
 }
 
 function hash(source: number, destination: number, ports: number, protocol: number): number {

@@ -1,6 +1,6 @@
 /** A seeded source of chance (sfc32): same seed, same draws, on every machine. Its state is four numbers, so it can be saved. */
 export class Random {
-  #state: [number, number, number, number];
+  readonly #state: [number, number, number, number];
 
   constructor(seed: number | readonly number[]) {
     if (typeof seed === "number") {
@@ -31,13 +31,13 @@ export class Random {
   }
 
   #next(): number {
-    let [a, b, c, d] = this.#state;
+    const state = this.#state;
+    const [a, b, c, d] = state;
     const t = (((a + b) | 0) + d) | 0;
-    d = (d + 1) | 0;
-    a = b ^ (b >>> 9);
-    b = (c + (c << 3)) | 0;
-    c = (((c << 21) | (c >>> 11)) + t) | 0;
-    this.#state = [a, b, c, d];
+    state[0] = b ^ (b >>> 9);
+    state[1] = (c + (c << 3)) | 0;
+    state[2] = (((c << 21) | (c >>> 11)) + t) | 0;
+    state[3] = (d + 1) | 0;
     return t >>> 0;
   }
 }

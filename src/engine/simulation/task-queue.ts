@@ -65,17 +65,19 @@ export class TaskQueue {
 
   #sink(index: number): void {
     for (let at = index; ;) {
-      const [left, right] = [2 * at + 1, 2 * at + 2];
-      const [a, b] = [this.#heap[left], this.#heap[right]];
+      const left = 2 * at + 1;
+      const a = this.#heap[left];
+      const b = this.#heap[left + 1];
       if (!a) return;
-      const child = b && byDue(b, a) < 0 ? right : left;
+      const child = b && byDue(b, a) < 0 ? left + 1 : left;
       if (!this.#swapIfBefore(child, at)) return;
       at = child;
     }
   }
 
   #swapIfBefore(at: number, than: number): boolean {
-    const [a, b] = [this.#heap[at], this.#heap[than]];
+    const a = this.#heap[at];
+    const b = this.#heap[than];
     if (!a || !b || byDue(a, b) >= 0) return false;
     this.#heap[at] = b;
     this.#heap[than] = a;

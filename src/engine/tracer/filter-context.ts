@@ -1,6 +1,7 @@
 import type { Ipv4 } from "../model/address.ts";
 import type { HookContext } from "../netfilter/netfilter.ts";
 import type { NodeHost } from "../network/hosts.ts";
+import type { Step } from "../trace/trace.ts";
 import type { TracerWorld } from "./world.ts";
 
 /** What the rules' random draws show: those asked for first, in order, then chance. */
@@ -13,6 +14,7 @@ export class FilterContext implements HookContext {
   nowMs = 0;
   trace: "full" | "none" = "full";
   draws: DrawSource | undefined;
+  steps: Step[] | undefined;
 
   constructor(world: TracerWorld, host: NodeHost) {
     this.#world = world;
@@ -35,17 +37,10 @@ export class FilterContext implements HookContext {
 /** A host belongs to one world, so it has one context. */
 const contexts = new WeakMap<NodeHost, FilterContext>();
 
-/** The node's context, set for one packet. */
-export function contextOf(
-  world: TracerWorld,
-  host: NodeHost,
-  packet: Pick<FilterContext, "nowMs" | "trace"> & { readonly draws: DrawSource },
-): FilterContext {
+/** The node's context, to be set for one packet. */
+export function contextOf(world: TracerWorld, host: NodeHost): FilterContext {
   let context = contexts.get(host);
   if (!context) contexts.set(host, (context = new FilterContext(world, host)));
-  context.nowMs = packet.nowMs;
-  context.trace = packet.trace;
-  context.draws = packet.draws;
   return context;
 }
 

@@ -155,8 +155,10 @@ class PacketWalk {
     const context = this.#context(node);
     const before = this.#header.destination;
     const { from } = this.#outgoing;
-    const port = incoming === "cni0" && from.kind === "pod" ? { physicalIn: from.veth } : undefined;
-    const routed = this.#pass("PREROUTING", { header: this.#header, in: incoming, mark: 0, ...port }, context);
+    const arrived = { header: this.#header, in: incoming, mark: 0 };
+    const isFromPort = incoming === "cni0" && from.kind === "pod";
+    const passage = isFromPort ? { ...arrived, physicalIn: from.veth } : arrived;
+    const routed = this.#pass("PREROUTING", passage, context);
     if (!routed) return;
     const route = this.#route(node);
     const isRewritten = routed.header.destination !== before;
@@ -166,8 +168,7 @@ class PacketWalk {
       return;
     }
     if (!staysOnBridge && !this.#takeFromTtl(node)) return;
-    const passage = { ...routed, header: this.#header, out: route.out };
-    const forwarded = this.#pass("FORWARD", passage, context);
+    const forwarded = this.#pass("FORWARD", { ...routed, header: this.#header, out: route.out }, context);
     if (!forwarded || !this.#pass("POSTROUTING", forwarded, context)) return;
     this.#sendFromNode(node, route, staysOnBridge ? this.#outgoing.from : undefined);
   }
@@ -227,8 +228,10 @@ class PacketWalk {
     if (!this.#isTraced) return;
     const { destination } = this.#header;
     const { text, out } = route;
-    const step = { kind: "route", destination, route: text, out, references: NO_REFERENCES } as const;
-    this.#steps.push(route.kind === "via" ? { ...step, via: route.via } : step);
+    const references = NO_REFERENCES;
+    if (route.kind === "via")
+      this.#steps.push({ kind: "route", destination, route: text, out, references, via: route.via });
+    else this.#steps.push({ kind: "route", destination, route: text, out, references });
   }
 
   /** The machine at the other end of the link; when there is none, the packet has come to its end. */
@@ -271,15 +274,17 @@ class PacketWalk {
   #pass(hook: HookName, passage: Passage, context: FilterContext): Passage | undefined {
     const filter = this.#world.netfilter(context.host.node);
     if (!filter) return passage;
+    const before = this.#steps.length;
     const result = filter.pass(hook, passage, context);
-    if (this.#isTraced) for (const step of result.steps) this.#steps.push(step);
     this.#header = result.passage.header;
     if (result.verdict === "accept") return result.passage;
-    this.#stop(context.host, result);
+    this.#stop(context.host, result, this.#steps.slice(before));
     return undefined;
   }
 
-  #stop(node: NodeHost, { verdict, rejectWith = "icmp-port-unreachable", steps }: HookResult): void {
+  /** A rule ended the packet. `steps`: those of the hook where it did. */
+  #stop(node: NodeHost, result: HookResult, steps: readonly Step[]): void {
+    const { verdict, rejectWith = "icmp-port-unreachable" } = result;
     const isRejected = verdict === "reject";
     const cause: Cause = causeOfRule(node.node, steps, isRejected ? "REJECTED_BY_RULE" : "DROPPED_BY_RULE");
     if (this.#isTraced)
@@ -338,10 +343,11 @@ class PacketWalk {
   }
 
   #context(node: NodeHost): FilterContext {
-    return contextOf(this.#world, node, {
-      nowMs: this.#atMs,
-      trace: this.#outgoing.trace,
-      draws: this.#outgoing.draws,
-    });
+    const context = contextOf(this.#world, node);
+    context.nowMs = this.#atMs;
+    context.trace = this.#outgoing.trace;
+    context.draws = this.#outgoing.draws;
+    context.steps = this.#steps;
+    return context;
   }
 }

@@ -2,7 +2,7 @@ import { reverseOfAddress } from "../dns/message.ts";
 import type { Resolved, ResolverHost } from "../dns/contract.ts";
 import { resolveAsGlibc } from "../dns/resolve-glibc.ts";
 import { resolveAsMusl } from "../dns/resolve-musl.ts";
-import { parseHosts, parseResolvConf, resolverHostOf } from "../dns/resolver-files.ts";
+import { readFilesOf, resolverHostOf } from "../dns/resolver-files.ts";
 import type { Ipv4 } from "../model/address.ts";
 import type { HostRef } from "../model/host.ts";
 import type { Process } from "../simulation/process.ts";
@@ -45,9 +45,9 @@ export function causeOfUnresolved(conversation: Conversation, name: string, { qu
 /** The name of an address as getnameinfo gives it: from /etc/hosts, else by a PTR query; the address itself when it has none. */
 export function* nameOfAddress(conversation: Conversation, address: Ipv4): Process<string> {
   const files = resolverFilesOf(conversation.world, conversation.request.from);
-  const inFile = parseHosts(files.hosts).find((line) => line.address === address)?.names[0];
+  const inFile = readFilesOf(files).hosts.find((line) => line.address === address)?.names[0];
   if (inFile !== undefined) return inFile;
-  const [server] = parseResolvConf(files.resolvConf).nameservers;
+  const [server] = readFilesOf(files).conf.nameservers;
   const question = { name: reverseOfAddress(address), type: "PTR" } as const;
   const [answer] = server ? yield* askFrom(conversation)(server, [question], PTR_TIMEOUT_MS) : [];
   const record = typeof answer === "object" ? answer.answer.find(({ type }) => type === "PTR") : undefined;
@@ -56,7 +56,7 @@ export function* nameOfAddress(conversation: Conversation, address: Ipv4): Proce
 
 /** The servers that the conversation's host asks, in its order. */
 export function nameserversOf({ world, request }: Conversation): readonly Ipv4[] {
-  return parseResolvConf(resolverFilesOf(world, request.from).resolvConf).nameservers;
+  return readFilesOf(resolverFilesOf(world, request.from)).conf.nameservers;
 }
 
 /** resolv.conf's time-out. */

@@ -99,10 +99,10 @@ function corednsPage({ port }: Listener, { path, epochMs }: ServedRequest): Serv
 
 /** JSON as Python's json.dumps writes it: a space after colon and comma, ASCII only. */
 function pythonJson(fields: Readonly<Record<string, string | number>>): string {
-  const ascii = (text: string) =>
-    text.replace(/[\u007f-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
-  const pairs = Object.entries(fields).map(([name, value]) => `${JSON.stringify(name)}: ${JSON.stringify(value)}`);
-  return ascii(`{${pairs.join(", ")}}`);
+  let pairs = "";
+  for (const name in fields) pairs += `${pairs && ", "}${JSON.stringify(name)}: ${JSON.stringify(fields[name])}`;
+  const escaped = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  return `{${pairs.replace(/[\u007f-\uffff]/g, escaped)}}`;
 }
 
 function utf8Length(text: string): number {
