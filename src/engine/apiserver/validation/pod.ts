@@ -74,7 +74,17 @@ function validatePodObject(pod: Draft): FieldError[] {
     ...validateMeta(pod, { isNamespaced: true, name: subdomainProblems }),
     ...validateDeletionCost(metadata, "metadata.annotations"),
     ...validatePodSpec(draftIn(pod, "spec") ?? {}, { path: "spec", isPod: true }),
+    ...["containers", "initContainers"].flatMap((list) => validateImages(draftIn(pod, "spec"), list)),
   ];
+}
+
+/** What a pod's image may not have, though a template's may: spaces around it. As validateContainersOnlyForPod. */
+function validateImages(spec: Draft | undefined, list: string): FieldError[] {
+  return draftsIn(spec, list).flatMap((container, index) => {
+    const image = textIn(container, "image");
+    const why = "must not have leading or trailing whitespace";
+    return image === image.trim() ? [] : [invalid(`spec.${list}[${index}].image`, image, why)];
+  });
 }
 
 function validateDeletionCost(metadata: Draft | undefined, path: string): FieldError[] {

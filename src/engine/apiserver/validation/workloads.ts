@@ -36,7 +36,7 @@ export const replicaSetRules = rulesOf(subdomainProblems, (spec) => [
 export const daemonSetRules = rulesOf(subdomainProblems, (spec) => {
   const selector = draftIn(spec, "selector");
   const errors = validateLabelSelector(selector, "spec.selector");
-  errors.push(...validateMatch(spec));
+  if (errors.length === 0) errors.push(...validateMatch(spec));
   if (selector && isEmptySelector(selector)) {
     errors.push(invalid("spec.selector", selector, "empty selector is invalid for daemonset"));
   }
@@ -83,20 +83,29 @@ function rulesOf(name: NameRule, validateSpec: (spec: Draft) => FieldError[]): R
   };
 }
 
-/** The selector, and the template that it must take. */
+/** The selector, and the template that it must take; a selector that cannot be read says nothing of a template. */
 function validateSelected(spec: Draft, what: string): FieldError[] {
   const selector = draftIn(spec, "selector");
+  const malformed = validateLabelSelector(selector, "spec.selector");
+  if (selector && malformed.length > 0) {
+    return [...malformed, invalid("spec.selector", printedSelector(selector), "invalid label selector")];
+  }
   const errors: FieldError[] = [];
   if (!selector) errors.push(required("spec.selector"));
-  else {
-    errors.push(...validateLabelSelector(selector, "spec.selector"));
-    if (isEmptySelector(selector)) {
-      errors.push(invalid("spec.selector", selector, `empty selector is invalid for ${what}`));
-    }
+  else if (isEmptySelector(selector)) {
+    errors.push(invalid("spec.selector", selector, `empty selector is invalid for ${what}`));
   }
   errors.push(...(selector && isEmptySelector(selector) ? [] : validateMatch(spec)));
   errors.push(...validatePodTemplate(draftIn(spec, "template"), "spec.template"));
   return [...errors, ...validateRestartsAlways(spec, "ReplicaSet")];
+}
+
+/** A selector with its fields in the order of metav1.LabelSelector, as its JSON has them. */
+function printedSelector({ matchLabels, matchExpressions }: Draft): Draft {
+  return {
+    ...(matchLabels === undefined ? {} : { matchLabels }),
+    ...(matchExpressions === undefined ? {} : { matchExpressions }),
+  };
 }
 
 function validateMatch(spec: Draft): FieldError[] {
@@ -185,20 +194,26 @@ function validateStatefulSet(object: Draft): FieldError[] {
   if (service !== "") {
     errors.push(...labelProblems(service).map((problem) => invalid("spec.serviceName", service, problem)));
   }
-  const selector = draftIn(spec, "selector");
-  if (!selector) errors.push(required("spec.selector"));
-  else {
-    errors.push(...validateLabelSelector(selector, "spec.selector"));
-    if (isEmptySelector(selector)) {
-      errors.push(invalid("spec.selector", selector, "empty selector is invalid for statefulset"));
-    }
-  }
-  errors.push(...(selector && isEmptySelector(selector) ? [] : validateMatch(spec)));
-  errors.push(...validatePodTemplate(templateWithClaims(spec), "spec.template"));
+  errors.push(...validateStatefulSelected(spec));
   const metadata = draftIn(draftIn(spec, "template"), "metadata");
   errors.push(...validateLabels(draftIn(metadata, "labels"), "spec.template.labels"));
   errors.push(...validateAnnotations(draftIn(metadata, "annotations"), "spec.template.annotations"));
   return [...errors, ...validateRestartsAlways(spec, "StatefulSet")];
+}
+
+function validateStatefulSelected(spec: Draft): FieldError[] {
+  const selector = draftIn(spec, "selector");
+  const malformed = validateLabelSelector(selector, "spec.selector");
+  if (selector && malformed.length > 0) {
+    return [...malformed, invalid("spec.selector", printedSelector(selector), "")];
+  }
+  const errors: FieldError[] = [];
+  if (!selector) errors.push(required("spec.selector"));
+  else if (isEmptySelector(selector)) {
+    errors.push(invalid("spec.selector", selector, "empty selector is invalid for statefulset"));
+  }
+  errors.push(...(selector && isEmptySelector(selector) ? [] : validateMatch(spec)));
+  return [...errors, ...validatePodTemplate(templateWithClaims(spec), "spec.template")];
 }
 
 function validateManagement(spec: Draft): FieldError[] {

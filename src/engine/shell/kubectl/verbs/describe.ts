@@ -1,6 +1,6 @@
 import type { KubernetesObject } from "../../../model/objects.ts";
 import type { Command, Context } from "../command.ts";
-import { ALL_NAMESPACES_FLAG, FILE_FLAGS, SELECTOR_FLAG, usageFailure } from "../command.ts";
+import { ALL_NAMESPACES_FLAG, FILE_FLAGS, SELECTOR_FLAG } from "../command.ts";
 import {
   describeAnything,
   describeConfigMap,
@@ -76,10 +76,9 @@ export const describeCommand: Command = {
 function runDescribe(context: Context): number {
   const { flags, words, streams } = context;
   if (words.length === 0 && !flags.isGiven("filename")) {
-    streams.error(
-      'You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.\n\n',
+    throw new Failure(
+      'You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.',
     );
-    throw usageFailure(context, "Required resource not specified.");
   }
   const selection = selectionOf(context, words, { bareType: "all" });
   const { infos, failures } = fetchSelection(context, selection);
