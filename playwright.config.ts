@@ -1,5 +1,7 @@
 import { defineConfig } from "@playwright/test";
+import { findChromium } from "./scripts/install.mjs";
 
+const chromium = findChromium();
 const PORT = 4187;
 const OUT_DIR = process.env.OUT_DIR ?? "dist";
 
@@ -20,7 +22,7 @@ export default defineConfig({
     // Answers that a journey gives in a server's place must not come from a cache; the journey without a network allows it.
     serviceWorkers: "block",
     launchOptions: {
-      ...(process.env.CHROMIUM_PATH && { executablePath: process.env.CHROMIUM_PATH }),
+      ...(chromium !== undefined && { executablePath: chromium }),
       args: [
         "--no-sandbox",
         "--disable-gpu",

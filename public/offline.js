@@ -1,16 +1,19 @@
-// A service worker: files of the build, whose names change with what is in them, come from the cache; the page itself from the
-// network, and from the cache when there is none.
+// A service worker: keeps the whole build, so that the page works without a network after one visit. Files whose names change with what is
+// in them come from the cache; the page itself from the network, and from the cache when there is none.
 const CACHE = "kubehop";
-/** Files of older builds that are kept. */
-const FILES_MAX = 120;
+/** Every file of this build, one path each; written by the build. */
+const LIST = "./offline-files.json";
 /** Servers that answer "Vary: Origin" would keep a script from being found that was asked for without one. */
 const ANY_ORIGIN = { ignoreVary: true };
 
-self.addEventListener("install", () => self.skipWaiting());
+self.addEventListener("install", (event) => {
+  self.skipWaiting();
+  event.waitUntil(keepBuild());
+});
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 
-// The page tells what it had loaded before this worker was there.
-self.addEventListener("message", (event) => event.waitUntil(Promise.all(event.data.map(fetchAndKeep))));
+// The page says that it was loaded: perhaps from a newer build.
+self.addEventListener("message", (event) => event.waitUntil(keepBuild()));
 
 self.addEventListener("fetch", (event) => {
   const { request } = event;
@@ -19,30 +22,31 @@ self.addEventListener("fetch", (event) => {
   event.respondWith(url.pathname.includes("/assets/") ? fromCacheFirst(request) : fromNetworkFirst(request));
 });
 
+/** Takes in what the newest build has and the cache has not; what no build needs any more goes. */
+async function keepBuild() {
+  const response = await fetch(LIST, { cache: "no-store" });
+  if (!response.ok) return;
+  const files = (await response.json()).map((file) => new URL(file, self.location.href).href);
+  const cache = await caches.open(CACHE);
+  const kept = (await cache.keys()).map(({ url }) => url);
+  await Promise.all(files.filter((file) => !kept.includes(file)).map((file) => cache.add(file)));
+  await Promise.all(
+    kept.filter((url) => url.includes("/assets/") && !files.includes(url)).map((url) => cache.delete(url)),
+  );
+}
+
 async function fromCacheFirst(request) {
-  const kept = await caches.match(request, ANY_ORIGIN);
-  return kept ?? keep(request, await fetch(request));
+  return (await caches.match(request, ANY_ORIGIN)) ?? fetch(request);
 }
 
 async function fromNetworkFirst(request) {
   try {
-    return await keep(request, await fetch(request));
+    const response = await fetch(request);
+    if (response.ok) await (await caches.open(CACHE)).put(request, response.clone());
+    return response;
   } catch (error) {
     const kept = await caches.match(request, { ...ANY_ORIGIN, ignoreSearch: true });
     if (kept) return kept;
     throw error;
   }
-}
-
-async function fetchAndKeep(url) {
-  if (!(await caches.match(url, ANY_ORIGIN))) await keep(url, await fetch(url));
-}
-
-async function keep(request, response) {
-  if (!response.ok) return response;
-  const cache = await caches.open(CACHE);
-  await cache.put(request, response.clone());
-  const files = await cache.keys();
-  await Promise.all(files.slice(0, Math.max(0, files.length - FILES_MAX)).map((file) => cache.delete(file)));
-  return response;
 }

@@ -48,7 +48,8 @@ export function installChromium() {
   return undefined;
 }
 
-function findChromium() {
+/** The system's Chromium, or the one that CHROMIUM_PATH names; undefined when there is none. */
+export function findChromium() {
   const named = process.env.CHROMIUM_PATH;
   return named && existsSync(named) ? named : CHROMIUMS.find((path) => existsSync(path));
 }

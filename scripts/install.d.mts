@@ -1,0 +1,5 @@
+/** The project's folder. */
+export const ROOT: string;
+
+/** The system's Chromium, or the one that CHROMIUM_PATH names; undefined when there is none. */
+export function findChromium(): string | undefined;
