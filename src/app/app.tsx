@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useState } from "react";
 import { useCluster } from "../state/cluster.ts";
 import { useMessage } from "../ui/i18n/message.tsx";
 import { TooltipProvider } from "../ui/controls/tooltip.tsx";
@@ -6,10 +6,12 @@ import { Bar } from "./bar/bar.tsx";
 import { RequestForm } from "./bar/request-form.tsx";
 import { LayoutSkeleton } from "./layout/layout-skeleton.tsx";
 import { useFrame } from "./layout/use-frame.ts";
+import { usePaletteKey } from "./palette/use-palette-key.ts";
 import { useShortcuts } from "./shortcuts.ts";
 
 const Layout = lazy(() => import("./layout/layout.tsx"));
 const KeyList = lazy(() => import("./key-list.tsx"));
+const Palette = lazy(() => import("./palette/palette.tsx"));
 const FailureDialog = lazy(() => import("./failure-dialog.tsx"));
 
 /** The whole page: the bar at once, then the panes in the layout for this width. */
@@ -17,8 +19,11 @@ export function App() {
   const message = useMessage();
   const frame = useFrame();
   const [isKeyListOpen, setKeyListOpen] = useState(false);
+  const [isPaletteOpen, setPaletteOpen] = useState(false);
+  const openPalette = useCallback(() => setPaletteOpen(true), []);
   const isFailed = useCluster(({ phase }) => phase === "failed");
   useShortcuts(() => setKeyListOpen(true));
+  usePaletteKey(openPalette);
   useEffect(() => {
     document.documentElement.dataset["frame"] = frame;
   }, [frame]);
@@ -28,13 +33,14 @@ export function App() {
         {message("bar.skip")}
       </a>
       <div className={`app app--${frame}`}>
-        <Bar frame={frame} onKeys={() => setKeyListOpen(true)} />
+        <Bar frame={frame} onKeys={() => setKeyListOpen(true)} onSearch={openPalette} />
         {frame === "phone" && <RequestForm />}
         <Suspense fallback={<LayoutSkeleton />}>
           <Layout frame={frame} />
         </Suspense>
       </div>
       <Suspense>
+        {isPaletteOpen && <Palette onClose={() => setPaletteOpen(false)} onKeys={() => setKeyListOpen(true)} />}
         {isKeyListOpen && <KeyList isOpen onOpenChange={setKeyListOpen} />}
         {isFailed && <FailureDialog />}
       </Suspense>

@@ -1,6 +1,7 @@
 import { Dialog } from "../ui/controls/dialog.tsx";
 import { keysText } from "../ui/controls/keys.ts";
 import { useMessage } from "../ui/i18n/message.tsx";
+import { PALETTE_KEYS } from "./palette/use-palette-key.ts";
 import { shortcuts } from "./shortcuts.ts";
 
 /** All keys of the page. */
@@ -17,6 +18,12 @@ export default function KeyList(props: { readonly isOpen: boolean; readonly onOp
             </dd>
           </div>
         ))}
+        <div>
+          <dt>{message("search.keys")}</dt>
+          <dd>
+            <kbd>{keysText(PALETTE_KEYS)}</kbd>
+          </dd>
+        </div>
         <div>
           <dt>{message("keys.list")}</dt>
           <dd>

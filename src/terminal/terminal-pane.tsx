@@ -1,12 +1,15 @@
 import { ChevronDown, ChevronUp, Plus, X } from "lucide-react";
 import { lazy, Suspense, useMemo } from "react";
 import type { KeyboardEvent } from "react";
+import { hostName, parseHostName } from "../engine/model/host.ts";
 import { listSenders, shortPodName } from "../state/senders.ts";
+import type { Sender } from "../state/senders.ts";
 import { getObject, useCluster, useObjects } from "../state/cluster.ts";
 import { closeShell, openShell, showShell, useShells } from "../state/shells.ts";
 import type { Shell } from "../state/shells.ts";
 import { IconButton } from "../ui/controls/button.tsx";
-import { Menu } from "../ui/controls/menu.tsx";
+import { Picker } from "../ui/controls/picker.tsx";
+import { SearchList } from "../ui/controls/search-list.tsx";
 import { useMessage } from "../ui/i18n/message.tsx";
 import "./terminal-pane.css";
 
@@ -37,7 +40,7 @@ export function TerminalPane({ isOpen, onToggle }: { readonly isOpen: boolean; r
             onClick={() => closeShell(active.id)}
           />
         )}
-        <NewShellMenu onOpen={() => !isOpen && onToggle?.()} />
+        <NewShellPicker onOpen={() => !isOpen && onToggle?.()} />
         {onToggle && (
           <IconButton
             className="term__toggle"
@@ -86,23 +89,47 @@ function useShellName({ host }: Shell): string | undefined {
   });
 }
 
-function NewShellMenu({ onOpen }: { readonly onOpen: () => void }) {
+function NewShellPicker({ onOpen }: { readonly onOpen: () => void }) {
+  const message = useMessage();
+  const label = message("terminal.new");
+  const open = (id: string) => {
+    const host = parseHostName(id);
+    if (!host) return;
+    openShell(host);
+    onOpen();
+  };
+  return (
+    <Picker
+      label={label}
+      align="end"
+      trigger={<IconButton icon={Plus} name={label} />}
+      renderList={(close) => (
+        <HostList
+          label={label}
+          onChoose={(id) => {
+            close();
+            open(id);
+          }}
+        />
+      )}
+    />
+  );
+}
+
+function HostList(props: { readonly label: string; readonly onChoose: (id: string) => void }) {
   const message = useMessage();
   const pods = useObjects("Pod");
   const nodes = useObjects("Node");
   const senders = useMemo(() => listSenders(pods.values(), nodes.values()), [pods, nodes]);
-  const itemOf = ({ host, name }: (typeof senders)["pods"][number]) => ({
-    text: name,
-    onSelect: () => {
-      openShell(host);
-      onOpen();
-    },
-  });
+  const optionOf = ({ host, name, note }: Sender) => ({ id: hostName(host), text: name, note });
   return (
-    <Menu
-      label={message("terminal.new")}
-      trigger={<IconButton icon={Plus} name={message("terminal.new")} />}
-      groups={[senders.pods.map(itemOf), senders.nodes.map(itemOf)]}
+    <SearchList
+      {...props}
+      hint={message("search.title")}
+      groups={[
+        { label: message("common.pods"), options: senders.pods.map(optionOf) },
+        { label: message("common.nodes"), options: senders.nodes.map(optionOf) },
+      ]}
     />
   );
 }

@@ -1,4 +1,4 @@
-import { Keyboard, Menu as MenuIcon, Moon, Redo2, Sun, Undo2 } from "lucide-react";
+import { Keyboard, Menu as MenuIcon, Moon, Redo2, Search, Sun, Undo2 } from "lucide-react";
 import { scenarios } from "../../scenarios/scenarios.ts";
 import { travel } from "../../state/applying.ts";
 import { useCluster } from "../../state/cluster.ts";
@@ -10,12 +10,16 @@ import { chooseLanguage, useLanguage } from "../../ui/i18n/language.ts";
 import { useMessage } from "../../ui/i18n/message.tsx";
 import { chooseTheme, useTheme } from "../../ui/theme.ts";
 import type { Frame } from "../layout/use-frame.ts";
+import { PALETTE_KEYS } from "../palette/use-palette-key.ts";
 import { Brand } from "./brand.tsx";
 import { RequestForm } from "./request-form.tsx";
 import { SyncState } from "./sync-state.tsx";
 
+/** What of the page the bar opens. */
+type Opens = { readonly onKeys: () => void; readonly onSearch: () => void };
+
 /** The bar over everything: which scenario, the request, what is applied, and the page's own settings. */
-export function Bar({ frame, onKeys }: { readonly frame: Frame; readonly onKeys: () => void }) {
+export function Bar({ frame, ...opens }: { readonly frame: Frame } & Opens) {
   return (
     <header className="bar">
       <Brand />
@@ -24,7 +28,7 @@ export function Bar({ frame, onKeys }: { readonly frame: Frame; readonly onKeys:
       {frame !== "phone" && <RequestForm />}
       <div className="bar__tools">
         <SyncState isShort={frame !== "wide"} />
-        {frame === "wide" ? <Tools onKeys={onKeys} /> : <MoreMenu onKeys={onKeys} />}
+        {frame === "wide" ? <Tools {...opens} /> : <MoreMenu {...opens} />}
       </div>
     </header>
   );
@@ -47,7 +51,7 @@ function ScenarioSelect() {
   );
 }
 
-function Tools({ onKeys }: { readonly onKeys: () => void }) {
+function Tools({ onKeys, onSearch }: Opens) {
   const message = useMessage();
   const language = useLanguage((state) => state.language);
   const theme = useTheme((state) => state.theme);
@@ -55,6 +59,7 @@ function Tools({ onKeys }: { readonly onKeys: () => void }) {
   const canRedo = useCluster((state) => state.canRedo);
   return (
     <>
+      <IconButton icon={Search} name={message("search.title")} keys={PALETTE_KEYS} onClick={onSearch} />
       <IconButton icon={Undo2} name={message("bar.undo")} disabled={!canUndo} onClick={() => void travel("undo")} />
       <IconButton icon={Redo2} name={message("bar.redo")} disabled={!canRedo} onClick={() => void travel("redo")} />
       <span className="divider" />
@@ -77,7 +82,7 @@ function Tools({ onKeys }: { readonly onKeys: () => void }) {
 }
 
 /** The same tools where there is no room for them side by side. */
-function MoreMenu({ onKeys }: { readonly onKeys: () => void }) {
+function MoreMenu({ onKeys, onSearch }: Opens) {
   const message = useMessage();
   const language = useLanguage((state) => state.language);
   const theme = useTheme((state) => state.theme);
@@ -88,6 +93,7 @@ function MoreMenu({ onKeys }: { readonly onKeys: () => void }) {
       label={message("bar.menu")}
       trigger={<IconButton icon={MenuIcon} name={message("bar.menu")} />}
       groups={[
+        [{ text: message("search.title"), keys: PALETTE_KEYS, onSelect: onSearch }],
         [
           { text: message("bar.undo"), isDisabled: !canUndo, onSelect: () => void travel("undo") },
           { text: message("bar.redo"), isDisabled: !canRedo, onSelect: () => void travel("redo") },

@@ -1,13 +1,16 @@
+import { ChevronDown } from "lucide-react";
 import { useMemo } from "react";
 import { hostName, parseHostName } from "../../engine/model/host.ts";
-import { useCluster, useObjects } from "../../state/cluster.ts";
+import type { HostRef } from "../../engine/model/host.ts";
+import { objectKey, useCluster, useObject, useObjects } from "../../state/cluster.ts";
 import { send, setFrom, setUrl, useRequests } from "../../state/requests.ts";
-import { listSenders, OUTSIDE_CLIENT } from "../../state/senders.ts";
+import { listSenders, OUTSIDE_CLIENT, shortPodName } from "../../state/senders.ts";
 import type { Sender } from "../../state/senders.ts";
 import { listTargets } from "../../state/targets.ts";
 import { Combobox } from "../../ui/controls/combobox.tsx";
 import type { ComboboxGroup } from "../../ui/controls/combobox.tsx";
-import { Select } from "../../ui/controls/select.tsx";
+import { Picker } from "../../ui/controls/picker.tsx";
+import { SearchList } from "../../ui/controls/search-list.tsx";
 import { useMessage } from "../../ui/i18n/message.tsx";
 
 /** Who asks, for what, and the button that sends it. */
@@ -25,7 +28,7 @@ export function RequestForm() {
         void send();
       }}
     >
-      <SenderSelect />
+      <SenderPicker />
       <TargetField />
       <button className="button" type="submit" disabled={!isReady || isSending || url.trim() === ""}>
         {message(isSending ? "bar.sending" : "bar.send")}
@@ -34,35 +37,47 @@ export function RequestForm() {
   );
 }
 
-function SenderSelect() {
+function SenderPicker() {
   const message = useMessage();
   const from = useRequests((state) => state.from);
+  const pod = useObject("Pod", "pod" in from ? objectKey({ namespace: from.namespace, name: from.pod }) : undefined);
+  const label = message("bar.fromLabel");
+  const shown = "node" in from ? from.node : "outside" in from ? message("bar.client") : pod ? shortPodName(pod) : "…";
+  return (
+    <Picker
+      label={label}
+      trigger={
+        <button type="button" className="request__from" aria-label={`${label}: ${shown}`}>
+          <span className="request__word">{message("bar.from")}</span>
+          <b>{shown}</b>
+          <ChevronDown className="icon" aria-hidden="true" />
+        </button>
+      }
+      renderList={(close) => <SenderList label={label} from={from} onClose={close} />}
+    />
+  );
+}
+
+function SenderList(props: { readonly label: string; readonly from: HostRef; readonly onClose: () => void }) {
+  const message = useMessage();
   const pods = useObjects("Pod");
   const nodes = useObjects("Node");
   const senders = useMemo(() => listSenders(pods.values(), nodes.values()), [pods, nodes]);
-  const value = hostName(from);
-  const outside: Sender = {
-    host: OUTSIDE_CLIENT,
-    name: message("bar.client"),
-    short: message("bar.client"),
-    note: "198.51.100.7",
-  };
-  const shown = [...senders.pods, ...senders.nodes, outside].find(({ host }) => hostName(host) === value);
+  const client = { id: hostName(OUTSIDE_CLIENT), text: message("bar.client"), note: "198.51.100.7" };
   return (
-    <Select
-      className="request__from"
-      label={message("bar.fromLabel")}
-      lead={<span className="request__word">{message("bar.from")}</span>}
-      shown={shown?.short ?? "…"}
-      value={value}
-      onChange={(chosen) => {
-        const host = parseHostName(chosen);
+    <SearchList
+      label={props.label}
+      hint={message("search.title")}
+      chosen={hostName(props.from)}
+      onChoose={(id) => {
+        const host = parseHostName(id);
         if (host) setFrom(host);
+        props.onClose();
       }}
       groups={[
         { label: message("common.pods"), options: senders.pods.map(optionOf) },
         { label: message("common.nodes"), options: senders.nodes.map(optionOf) },
-        { label: message("common.outside"), options: [optionOf(outside)] },
+        { label: message("common.outside"), options: [client] },
       ]}
     />
   );
@@ -92,5 +107,5 @@ function TargetField() {
 }
 
 function optionOf({ host, name, note }: Sender) {
-  return { value: hostName(host), text: name, note };
+  return { id: hostName(host), text: name, note };
 }
