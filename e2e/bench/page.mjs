@@ -5,7 +5,8 @@ import { gzipSync } from "node:zlib";
 import { chromium } from "@playwright/test";
 import { preview } from "vite";
 import { ROOT, installChromium } from "../../scripts/install.mjs";
-import { workload } from "./engine.mjs";
+import { milliseconds, printTable } from "./measure.mjs";
+import { manifestOf } from "./workload.mjs";
 
 const DIST = join(ROOT, "dist");
 const ARGUMENTS = [
@@ -18,8 +19,21 @@ const ARGUMENTS = [
   "--disable-sync",
 ];
 
+/** Prints one line. */
+export async function printPage() {
+  const { canvasMs, longestStallMs, framesPerSecond } = await measurePage();
+  printTable("The page in Chromium (the wall's time)", [
+    {
+      "first-load JavaScript": `${firstLoadKilobytes().toFixed(0)} KB gzip`,
+      "time to the canvas": milliseconds(canvasMs),
+      "longest stall while W(50,4,3) is applied": milliseconds(longestStallMs),
+      "frames while a request plays": `${Math.round(framesPerSecond)} a second`,
+    },
+  ]);
+}
+
 /** Kilobytes (gzip) of the scripts that index.html itself asks for: entry and what it imports before the first paint. */
-export function firstLoadKilobytes() {
+function firstLoadKilobytes() {
   const html = readFileSync(join(DIST, "index.html"), "utf8");
   const scripts = [...html.matchAll(/(?:src|href)="\.\/([^"]+\.js)"/g)].map((found) => found[1]);
   const bytes = scripts.map((script) => gzipSync(readFileSync(join(DIST, script))).length);
@@ -27,7 +41,7 @@ export function firstLoadKilobytes() {
 }
 
 /** Figures of the page: {canvasMs, longestStallMs, framesPerSecond}. */
-export async function measurePage() {
+async function measurePage() {
   const server = await preview({ root: ROOT, logLevel: "error", preview: { port: 4199, host: "127.0.0.1" } });
   const executablePath = installChromium();
   const browser = await chromium.launch({ ...(executablePath && { executablePath }), args: ARGUMENTS });
@@ -60,7 +74,7 @@ async function applyWorkload(page) {
   });
   await page.locator(".monaco-editor").first().click();
   await page.keyboard.press("ControlOrMeta+a");
-  await page.keyboard.insertText(workload(50, 4));
+  await page.keyboard.insertText(manifestOf({ services: 50, pods: 4 }));
   await page.keyboard.press("ControlOrMeta+Enter");
   await page.waitForFunction(() => document.body.textContent.includes("web-49"), undefined, { timeout: 60_000 });
   return page.evaluate(() => globalThis.longestStallMs);

@@ -1,44 +1,47 @@
-// W(50,4,3): 50 Deployments of 4 pods behind 50 ClusterIP Services on 3 nodes. Time until every Service answers, and requests per
-// second with the trace on, beside the same for one Service in the same run.
-import { timed, withEngine, workload } from "./engine.mjs";
+// W(services, pods, nodes): Deployments of so many pods, each behind a ClusterIP Service, on nodes of 110 pods; as the text that a
+// person applies.
 
-const REQUESTS = 2000;
+const PODS_A_NODE = 110;
+const WORKERS_MIN = 2;
 
-/** Figures of the workload: {answersMs, requestsPerSecond, ratioToOneService}. */
-export function measureWorkload() {
-  return withEngine((openCluster) => {
-    const measure = (services, pods) => {
-      const cluster = openCluster({ seed: 1 });
-      const started = timed(() => {
-        const applied = cluster.run("kubectl apply -f -", { stdin: workload(services, pods) });
-        if (applied.exitCode !== 0) throw new Error(applied.stderr);
-        cluster.settle();
-        for (let index = 0; index < services; index++) request(cluster, index);
-      });
-      const sent = timed(() => {
-        for (let index = 0; index < REQUESTS; index++) request(cluster, index % services);
-      });
-      return { answersMs: started.ms, requestsPerSecond: (REQUESTS / sent.ms) * 1000 };
-    };
-    measure(1, 4);
-    const one = measure(1, 4);
-    const many = measure(50, 4);
-    return { ...many, ratioToOneService: one.requestsPerSecond / many.requestsPerSecond };
+/** The Deployments and Services as one manifest. */
+export function manifestOf({ services, pods }) {
+  const one = (name) => `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: ${name}, namespace: default}
+spec:
+  replicas: ${pods}
+  selector: {matchLabels: {app: ${name}}}
+  template:
+    metadata: {labels: {app: ${name}}}
+    spec:
+      containers: [{name: web, image: nginx, ports: [{containerPort: 80}]}]
+---
+apiVersion: v1
+kind: Service
+metadata: {name: ${name}, namespace: default}
+spec:
+  selector: {app: ${name}}
+  ports: [{port: 80}]
+`;
+  return Array.from({ length: services }, (_, index) => one(`web-${index}`)).join("---\n");
+}
+
+/** A control plane and as many workers as the pods need: at least two, as in the default cluster. */
+export function nodesFor({ services, pods }) {
+  const workers = Math.max(WORKERS_MIN, Math.ceil((services * pods) / PODS_A_NODE));
+  const node = (name, index) => ({
+    name,
+    address: `172.18.0.${2 + index}`,
+    podCidr: `10.244.${index}.0/24`,
+    podsMax: PODS_A_NODE,
   });
+  const names = Array.from({ length: workers }, (_, index) => `node-${index + 1}`);
+  return [{ ...node("control-plane", 0), isControlPlane: true }, ...names.map((name, index) => node(name, index + 1))];
 }
 
-function request(cluster, index) {
-  const from = senderOf(cluster);
-  const { outcome } = cluster.send({ from, url: `http://web-${index}/` });
-  if (outcome.kind !== "answered") throw new Error(`web-${index}: ${JSON.stringify(outcome)}`);
-}
-
-const senders = new WeakMap();
-
-function senderOf(cluster) {
-  if (!senders.has(cluster)) {
-    const pod = cluster.objects("Pod").find((candidate) => candidate.metadata.namespace === "default");
-    senders.set(cluster, { pod: pod.metadata.name, namespace: "default" });
-  }
-  return senders.get(cluster);
+/** How many Services have that many ready endpoints. */
+export function readyServices(slices, pods) {
+  const isReady = ({ conditions }) => conditions?.ready === true;
+  return slices.filter(({ endpoints }) => (endpoints ?? []).filter(isReady).length === pods).length;
 }
