@@ -71,18 +71,24 @@ describe("kubectl", () => {
 });
 
 test.each`
-  line                                     | exitCode | stderr
-  ${"kubectl get po --nosuch"}             | ${1}     | ${"error: unknown flag: --nosuch\nSee 'kubectl get --help' for usage.\n"}
-  ${"kubectl get po -o"}                   | ${1}     | ${"error: flag needs an argument: 'o' in -o\nSee 'kubectl get --help' for usage.\n"}
-  ${"kubectl get po -z"}                   | ${1}     | ${"error: unknown shorthand flag: 'z' in -z\nSee 'kubectl get --help' for usage.\n"}
-  ${"kubectl scale deploy/x --replicas=a"} | ${1}     | ${'error: invalid argument "a" for "--replicas" flag: strconv.ParseInt: parsing "a": invalid syntax\nSee \'kubectl scale --help\' for usage.\n'}
-  ${"kubectl gte pods"}                    | ${1}     | ${'error: unknown command "gte" for "kubectl"\n\nDid you mean this?\n\tget\n'}
-  ${"kubectl rollout stats"}               | ${1}     | ${'error: unknown command "stats" for "kubectl rollout"\n\nDid you mean this?\n\tstatus\n'}
-  ${"kubectl get widgets"}                 | ${1}     | ${'error: the server doesn\'t have a resource type "widgets"\n'}
-  ${"kubectl get pods -l a=b=c"}           | ${1}     | ${"Error from server (BadRequest): Unable to find \"/v1, Resource=pods\" that match label selector \"a=b=c\", field selector \"\": found '=', expected: ',' or 'end of string'\n"}
-  ${"kubectl delete pod"}                  | ${1}     | ${"error: resource(s) were provided, but no name was specified\n"}
-  ${"kubectl create deployment x"}         | ${1}     | ${'error: required flag(s) "image" not set\n'}
-  ${"kubectl get pod a -A"}                | ${1}     | ${"error: a resource cannot be retrieved by name across all namespaces\n"}
+  line                                        | exitCode | stderr
+  ${"kubectl get po --nosuch"}                | ${1}     | ${"error: unknown flag: --nosuch\nSee 'kubectl get --help' for usage.\n"}
+  ${"kubectl get po -o"}                      | ${1}     | ${"error: flag needs an argument: 'o' in -o\nSee 'kubectl get --help' for usage.\n"}
+  ${"kubectl get po -z"}                      | ${1}     | ${"error: unknown shorthand flag: 'z' in -z\nSee 'kubectl get --help' for usage.\n"}
+  ${"kubectl scale deploy/x --replicas=a"}    | ${1}     | ${'error: invalid argument "a" for "--replicas" flag: strconv.ParseInt: parsing "a": invalid syntax\nSee \'kubectl scale --help\' for usage.\n'}
+  ${"kubectl gte pods"}                       | ${1}     | ${'error: unknown command "gte" for "kubectl"\n\nDid you mean this?\n\tget\n'}
+  ${"kubectl rollout stats"}                  | ${1}     | ${"error: unknown command \"stats\"\nSee 'kubectl rollout -h' for help and examples\n"}
+  ${"kubectl label"}                          | ${1}     | ${"error: one or more resources must be specified as <resource> <name> or <resource>/<name>\n"}
+  ${"kubectl set image svc/kubernetes"}       | ${1}     | ${"error: at least one image update is required\n"}
+  ${"kubectl rollout status svc/kubernetes"}  | ${1}     | ${"error: no status viewer has been implemented for Service\n"}
+  ${"kubectl rollout restart svc/kubernetes"} | ${1}     | ${'error: services "kubernetes" restarting is not supported\n'}
+  ${"kubectl rollout undo -n kube-system rs"} | ${1}     | ${'error: no rollbacker has been implemented for "ReplicaSet.apps"\n'}
+  ${"kubectl describe"}                       | ${1}     | ${'error: You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.\n'}
+  ${"kubectl get widgets"}                    | ${1}     | ${'error: the server doesn\'t have a resource type "widgets"\n'}
+  ${"kubectl get pods -l a=b=c"}              | ${1}     | ${"Error from server (BadRequest): Unable to find \"/v1, Resource=pods\" that match label selector \"a=b=c\", field selector \"\": found '=', expected: ',' or 'end of string'\n"}
+  ${"kubectl delete pod"}                     | ${1}     | ${"error: resource(s) were provided, but no name was specified\n"}
+  ${"kubectl create deployment x"}            | ${1}     | ${'error: required flag(s) "image" not set\n'}
+  ${"kubectl get pod a -A"}                   | ${1}     | ${"error: a resource cannot be retrieved by name across all namespaces\n"}
 `(
   "$line fails in kubectl's words",
   ({ line, exitCode, stderr }: { line: string; exitCode: number; stderr: string }) => {

@@ -1,3 +1,4 @@
+import { goQuote } from "../../apiserver/go-text.ts";
 import { sleep } from "../../simulation/process.ts";
 import type { Process } from "../../simulation/process.ts";
 import type { Tool, ToolPlace, ToolStreams } from "../tool.ts";
@@ -39,8 +40,13 @@ function* runCommand(around: Surroundings, words: readonly string[]): Process<nu
   const [below] = flags.words;
   if (flags.isOn("help")) return help(around, path);
   if (!command.run) {
-    if (below !== undefined) throw new Failure(unknownCommandText(below, command.commands ?? [], commandPath));
-    return help(around, path);
+    if (below !== undefined) {
+      throw new Failure(
+        `unknown command ${goQuote(flags.words.join(" "))}\nSee '${commandPath} -h' for help and examples`,
+      );
+    }
+    help(around, path);
+    return 1;
   }
   const config = around.world.kubeconfig.read();
   const contextName = flags.text("context") || config.currentContext;

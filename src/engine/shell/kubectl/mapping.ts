@@ -1,4 +1,5 @@
 // Names of resources as people type them -> resources. As kubectl's RESTMapper over discovery.
+import { goQuote } from "../../apiserver/go-text.ts";
 import type { Resource } from "../../apiserver/resources.ts";
 import { groupVersionOf, RESOURCES } from "../../apiserver/resources.ts";
 import { Failure } from "./failure.ts";
@@ -54,6 +55,16 @@ export function objectLabel(resource: Resource, name: string): string {
 export function kindLabel(resource: { readonly kind: string; readonly group: string }): string {
   const kind = resource.kind.toLowerCase();
   return resource.group === "" ? kind : `${kind}.${resource.group}`;
+}
+
+/** "Service", "Deployment.apps": as schema.GroupKind prints itself. */
+export function groupKind({ kind, group }: { readonly kind: string; readonly group: string }): string {
+  return group === "" ? kind : `${kind}.${group}`;
+}
+
+/** 'services "web"', 'deployments.apps "web"': as errors of a rollout name an object. */
+export function resourceLabel({ plural, group }: Resource, name: string): string {
+  return `${group === "" ? plural : `${plural}.${group}`} ${goQuote(name)}`;
 }
 
 /** The path of a collection or, with a name, of an object. */

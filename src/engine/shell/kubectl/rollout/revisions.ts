@@ -1,10 +1,11 @@
+import { goQuote } from "../../../apiserver/go-text.ts";
 import { fieldAt, numberAt, textAt } from "../../../apiserver/printers/fields.ts";
 import { selectorText } from "../../../apiserver/printers/selector-text.ts";
 import type { Resource } from "../../../apiserver/resources.ts";
 import type { KubernetesObject } from "../../../model/objects.ts";
 import type { Client } from "../client.ts";
 import { Failure } from "../failure.ts";
-import { requireResource } from "../mapping.ts";
+import { groupKind, requireResource } from "../mapping.ts";
 import { replicaSetsOf, revisionOf } from "../replica-sets.ts";
 
 /** A state that a workload has been in: its ReplicaSet, or its ControllerRevision. */
@@ -36,7 +37,7 @@ function controllerRevisionsOf(
   object: KubernetesObject,
 ): readonly KubernetesObject[] {
   if (resource.kind !== "StatefulSet" && resource.kind !== "DaemonSet") {
-    throw new Failure(`no history viewer has been implemented for "${resource.kind}"`);
+    throw new Failure(`no history viewer has been implemented for ${goQuote(groupKind(resource))}`);
   }
   return client
     .list(requireResource("controllerrevisions"), object.metadata.namespace, {

@@ -1,6 +1,7 @@
 import { fieldAt, listAt, numberAt, textAt } from "../../../apiserver/printers/fields.ts";
 import type { Resource } from "../../../apiserver/resources.ts";
 import type { KubernetesObject } from "../../../model/objects.ts";
+import { groupKind } from "../mapping.ts";
 import { revisionOf } from "../replica-sets.ts";
 
 /** How far a rollout is; `message` as `rollout status` prints it. */
@@ -23,7 +24,7 @@ export function rolloutState(resource: Resource, object: KubernetesObject, revis
     case "StatefulSet":
       return statefulSetState(object);
     default:
-      return failed(`no status viewer has been implemented for {${resource.group} ${resource.kind}}`);
+      return failed(`no status viewer has been implemented for ${groupKind(resource)}`);
   }
 }
 

@@ -2,15 +2,7 @@ import { goQuote } from "../../../apiserver/go-text.ts";
 import { entriesAt } from "../../../apiserver/printers/fields.ts";
 import type { KubernetesObject } from "../../../model/objects.ts";
 import type { Command, Context } from "../command.ts";
-import {
-  ALL_NAMESPACES_FLAG,
-  DRY_RUN_FLAG,
-  dryRunOf,
-  FILE_FLAGS,
-  OUTPUT_FLAGS,
-  SELECTOR_FLAG,
-  usageFailure,
-} from "../command.ts";
+import { ALL_NAMESPACES_FLAG, DRY_RUN_FLAG, dryRunOf, FILE_FLAGS, OUTPUT_FLAGS, SELECTOR_FLAG } from "../command.ts";
 import { Failure, raiseAll } from "../failure.ts";
 import type { Flag } from "../flags.ts";
 import { objectLabel } from "../mapping.ts";
@@ -90,11 +82,11 @@ function runEdit(context: Context, edited: EditedMap): number {
   const { flags } = context;
   const { resources, changes } = readWords(context, edited);
   const isListing = flags.isOn("list");
+  if (resources.length === 0 && !flags.isGiven("filename")) {
+    throw new Failure("one or more resources must be specified as <resource> <name> or <resource>/<name>");
+  }
   if (!isListing && changes.set.size === 0 && changes.remove.length === 0) {
     throw new Failure(`at least one ${edited.noun} update is required`);
-  }
-  if (resources.length === 0 && !flags.isGiven("filename")) {
-    throw usageFailure(context, "one or more resources must be specified as <resource> <name> or <resource>/<name>");
   }
   const selection = selectionOf(context, resources, { bareType: "refused" });
   const { infos, failures } = fetchSelection(context, selection);
@@ -178,14 +170,14 @@ function readWords(
   context: Context,
   edited: EditedMap,
 ): { readonly resources: readonly string[]; readonly changes: Changes } {
-  const isPair = (word: string) => word.includes("=") || (word.endsWith("-") && word.length > 1);
+  const isPair = (word: string) => word.indexOf("=") > 0 || (word.endsWith("-") && word.length > 1);
   const first = context.words.findIndex(isPair);
   const resources = first < 0 ? context.words : context.words.slice(0, first);
   const set = new Map<string, string>();
   const remove: string[] = [];
   for (const word of first < 0 ? [] : context.words.slice(first)) {
     const equals = word.indexOf("=");
-    if (equals < 0 && !isPair(word)) throw usageFailure(context, `unexpected ${edited.noun} format: ${word}`);
+    if (!isPair(word)) throw new Failure(`all resources must be specified before ${edited.noun} changes: ${word}`);
     if (equals < 0) remove.push(word.slice(0, -1));
     else set.set(word.slice(0, equals), word.slice(equals + 1));
   }

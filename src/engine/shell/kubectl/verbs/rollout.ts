@@ -1,10 +1,12 @@
+import { goQuote } from "../../../apiserver/go-text.ts";
 import { isTrueAt } from "../../../apiserver/printers/fields.ts";
 import { formatTimestamp } from "../../../model/timestamp.ts";
 import type { Process } from "../../../simulation/process.ts";
 import type { Command, Context } from "../command.ts";
-import { FILE_FLAGS, OUTPUT_FLAGS, SELECTOR_FLAG, usageFailure } from "../command.ts";
+import { FILE_FLAGS, OUTPUT_FLAGS, SELECTOR_FLAG } from "../command.ts";
 import { Failure, raiseAll } from "../failure.ts";
 import type { Flag } from "../flags.ts";
+import { groupKind, resourceLabel } from "../mapping.ts";
 import { DESCRIBE_STYLE, alignTabs } from "../output/tabwriter.ts";
 import { objectPrinter } from "../output/object-printer.ts";
 import { resultPrinter } from "../result-printer.ts";
@@ -28,6 +30,8 @@ const TO_REVISION_FLAG: Flag = {
   default: "0",
   help: "The revision to rollback to. Default to 0 (last revision).",
 };
+/** The kinds that can be restarted and taken back. */
+const RESTARTED = ["Deployment", "DaemonSet", "StatefulSet"];
 /** As `rollout status` waits when no --timeout is given. */
 const FOREVER_MS = 365 * 24 * 3_600_000;
 
@@ -110,7 +114,7 @@ export const rolloutCommand: Command = {
 
 function targetsOf(context: Context): readonly Info[] {
   const { words, flags } = context;
-  if (words.length === 0 && !flags.isGiven("filename")) throw usageFailure(context, "required resource not specified");
+  if (words.length === 0 && !flags.isGiven("filename")) throw new Failure("required resource not specified");
   const { infos, failures } = fetchSelection(context, selectionOf(context, words, { bareType: "all" }));
   raiseAll(failures);
   return infos;
@@ -176,6 +180,9 @@ function runUndo(context: Context): number {
   const dryRun = flags.text("dry-run");
   const print = resultPrinter(context);
   for (const { place, object } of targetsOf(context)) {
+    if (!RESTARTED.includes(object.kind)) {
+      throw new Failure(`no rollbacker has been implemented for ${goQuote(groupKind(place.resource))}`);
+    }
     const revisions = revisionsOf(client, place.resource, object);
     const undo = undoPatch(object, revisions, flags.number("to-revision"));
     if (undo.kind === "skipped") {
@@ -190,16 +197,19 @@ function runUndo(context: Context): number {
 
 function runRestart(context: Context): number {
   const print = resultPrinter(context, "none");
-  const at = formatTimestamp(context.nowEpochMs);
+  const annotations = { "kubectl.kubernetes.io/restartedAt": formatTimestamp(context.nowEpochMs) };
+  const body = { spec: { template: { metadata: { annotations } } } };
+  const failures: Failure[] = [];
   for (const { place, object } of targetsOf(context)) {
-    if (!["Deployment", "DaemonSet", "StatefulSet"].includes(object.kind)) {
-      throw new Failure(`restarting is not supported`);
+    const name = resourceLabel(place.resource, place.name);
+    if (!RESTARTED.includes(object.kind)) {
+      failures.push(new Failure(`error: ${name} restarting is not supported`));
+      continue;
     }
     if (isPaused(object)) {
-      throw new Failure(`can't restart paused ${object.kind.toLowerCase()} (run rollout resume first)`);
+      failures.push(new Failure(`error: ${name} can't restart paused deployment (run rollout resume first)`));
+      continue;
     }
-    const annotations = { "kubectl.kubernetes.io/restartedAt": at };
-    const body = { spec: { template: { metadata: { annotations } } } };
     const written = context.client.patch(place, { type: "strategic", body });
     if (written.metadata.resourceVersion === object.metadata.resourceVersion) {
       throw new Failure(
@@ -208,6 +218,7 @@ function runRestart(context: Context): number {
     }
     print(place, written, "restarted");
   }
+  raiseAll(failures);
   return 0;
 }
 
@@ -215,7 +226,7 @@ function setPaused(context: Context, wanted: { readonly isPaused: boolean; reado
   const print = resultPrinter(context, "none");
   const failures: Failure[] = [];
   for (const { place, object } of targetsOf(context)) {
-    const name = `${place.resource.plural}.${place.resource.group} "${place.name}"`;
+    const name = `error: ${resourceLabel(place.resource, place.name)}`;
     if (object.kind !== "Deployment") {
       failures.push(new Failure(`${name} ${wanted.isPaused ? "pausing" : "resuming"} is not supported`));
     } else if (isPaused(object) === wanted.isPaused) {

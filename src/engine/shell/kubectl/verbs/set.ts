@@ -1,15 +1,7 @@
 import { goQuote } from "../../../apiserver/go-text.ts";
 import { fieldAt, listAt, mapAt, textAt } from "../../../apiserver/printers/fields.ts";
 import type { Command, Context } from "../command.ts";
-import {
-  ALL_NAMESPACES_FLAG,
-  DRY_RUN_FLAG,
-  dryRunOf,
-  FILE_FLAGS,
-  OUTPUT_FLAGS,
-  SELECTOR_FLAG,
-  usageFailure,
-} from "../command.ts";
+import { ALL_NAMESPACES_FLAG, DRY_RUN_FLAG, dryRunOf, FILE_FLAGS, OUTPUT_FLAGS, SELECTOR_FLAG } from "../command.ts";
 import { Failure, raiseAll } from "../failure.ts";
 import type { Flag } from "../flags.ts";
 import { parseLabelPairs } from "../generators/objects.ts";
@@ -115,25 +107,32 @@ export const setCommand: Command = {
   ],
 };
 
-/** Fetches what is named and patches each; `bodyOf` gives undefined for an object that stays as it is. */
+/** What is named; nothing is changed when some of it is not there. */
+function targetsOf(context: Context, words: readonly string[]): readonly Info[] {
+  const { infos, failures } = fetchSelection(context, selectionOf(context, words, { bareType: "refused" }));
+  raiseAll(failures);
+  return infos;
+}
+
+/** Patches each; `bodyOf` gives undefined for an object that stays as it is, `refused` begins what the server's refusal says. */
 function patchEach(
   context: Context,
-  words: readonly string[],
-  change: { readonly operation: string; readonly bodyOf: (info: Info) => unknown },
+  infos: readonly Info[],
+  change: {
+    readonly operation: string;
+    readonly refused?: string;
+    readonly bodyOf: (info: Info, failures: Failure[]) => unknown;
+  },
 ): number {
   const { flags, client } = context;
   const dryRun = dryRunOf(flags);
   const print = resultPrinter(context, dryRun);
-  if (words.length === 0 && !flags.isGiven("filename")) {
-    throw usageFailure(context, "one or more resources must be specified as <resource> <name> or <resource>/<name>");
-  }
-  const { infos, failures } = fetchSelection(context, selectionOf(context, words, { bareType: "refused" }));
-  const all = [...failures];
+  const failures: Failure[] = [];
+  const isLocal = dryRun === "client" || flags.isOn("local");
   for (const info of infos) {
     try {
-      const body = change.bodyOf(info);
+      const body = change.bodyOf(info, failures);
       if (body === undefined) continue;
-      const isLocal = dryRun === "client" || flags.isOn("local");
       const query = { dryRun: dryRun === "server" };
       const written = isLocal ? info.object : client.patch(info.place, { type: "strategic", body }, query);
       if (isLocal || written.metadata.resourceVersion !== info.object.metadata.resourceVersion || dryRun === "server") {
@@ -141,10 +140,10 @@ function patchEach(
       }
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
-      all.push(error);
+      failures.push(change.refused === undefined ? error : new Failure(`${change.refused} ${error.message}`));
     }
   }
-  raiseAll(all);
+  raiseAll(failures);
   return 0;
 }
 
@@ -159,14 +158,15 @@ function splitPairs(words: readonly string[]): {
 
 function runSetImage(context: Context): number {
   const { resources, pairs } = splitPairs(context.words);
-  if (pairs.length === 0) throw usageFailure(context, "at least one image update is required");
+  const infos = targetsOf(context, resources);
+  if (pairs.length === 0) throw new Failure("at least one image update is required");
   const images = pairs.map((pair) => [pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1)] as const);
-  return patchEach(context, resources, {
+  return patchEach(context, infos, {
     operation: "image updated",
-    bodyOf: (info) => {
+    refused: "failed to patch image update to pod template:",
+    bodyOf: (info, failures) => {
       const missing = images.filter(([name]) => name !== "*" && !containersOf(info, [name]).length);
-      const [first] = missing;
-      if (first) throw new Failure(`unable to find container named ${goQuote(first[0])}`);
+      failures.push(...missing.map(([name]) => new Failure(`error: unable to find container named ${goQuote(name)}`)));
       return inTemplate(info, (container) => {
         const image = images.findLast(([name]) => name === "*" || name === textAt(container, "name"));
         return image && { image: image[1] };
@@ -179,18 +179,20 @@ function runSetEnv(context: Context): number {
   const { flags, streams } = context;
   const { resources, pairs } = splitPairs(context.words);
   const all = [...pairs, ...flags.texts("env")];
+  if (resources.length === 0 && !flags.isGiven("filename")) {
+    throw new Failure("one or more resources must be specified as <resource> <name> or <resource>/<name>");
+  }
+  const infos = targetsOf(context, resources);
   if (flags.isOn("list")) {
-    const { infos, failures } = fetchSelection(context, selectionOf(context, resources, { bareType: "refused" }));
     for (const info of infos) {
       for (const container of containersOf(info)) {
-        streams.out(`# ${info.place.resource.plural}/${info.place.name}, container ${textAt(container, "name")}\n`);
-        for (const one of listAt(container, "env")) streams.out(`${textAt(one, "name")}=${textAt(one, "value")}\n`);
+        streams.out(`# ${info.place.resource.kind} ${info.place.name}, container ${textAt(container, "name")}\n`);
+        for (const one of listAt(container, "env")) streams.out(`${listedVariable(one)}\n`);
       }
     }
-    raiseAll(failures);
     return 0;
   }
-  if (all.length === 0) throw usageFailure(context, "at least one environment variable must be provided");
+  if (all.length === 0) return 0;
   const env = all.map((pair) => {
     const equals = pair.indexOf("=");
     return equals < 0
@@ -204,10 +206,30 @@ function runSetEnv(context: Context): number {
       .replaceAll("*", ".*")
       .replaceAll("?", ".")}$`,
   );
-  return patchEach(context, resources, {
+  return patchEach(context, infos, {
     operation: "env updated",
+    refused: "failed to patch env update to pod template:",
     bodyOf: (info) => inTemplate(info, (container) => (pattern.test(textAt(container, "name")) ? { env } : undefined)),
   });
+}
+
+/** A variable as `set env --list` shows it; of a reference, where it leads. As envutil.GetEnvVarRefString. */
+function listedVariable(variable: unknown): string {
+  const name = textAt(variable, "name");
+  const from = fieldAt(variable, "valueFrom");
+  if (from === undefined) return `${name}=${textAt(variable, "value")}`;
+  for (const [field, noun] of [
+    ["configMapKeyRef", "configmap"],
+    ["secretKeyRef", "secret"],
+  ] as const) {
+    const reference = fieldAt(from, field);
+    if (reference !== undefined)
+      return `# ${name} from ${noun} ${textAt(reference, "name")}, key ${textAt(reference, "key")}`;
+  }
+  const resource = fieldAt(from, "resourceFieldRef");
+  if (resource === undefined) return `# ${name} from field path ${textAt(from, "fieldRef", "fieldPath")}`;
+  const container = textAt(resource, "containerName");
+  return `# ${name} from resource field path ${container === "" ? "" : `${container}/`}${textAt(resource, "resource")}`;
 }
 
 function runSetResources(context: Context): number {
@@ -215,11 +237,13 @@ function runSetResources(context: Context): number {
   const [limits, requests] = ["limits", "requests"].map((name) =>
     flags.text(name) === "" ? undefined : parseLabelPairs(flags.text(name)),
   );
+  const infos = targetsOf(context, words);
   if (!limits && !requests) {
     throw new Failure("you must specify an update to requests or limits (in the form of --requests/--limits)");
   }
-  return patchEach(context, words, {
+  return patchEach(context, infos, {
     operation: "resource requirements updated",
+    refused: "failed to patch resources update to pod template",
     bodyOf: (info) =>
       inTemplate(info, () => ({ resources: { ...(limits && { limits }), ...(requests && { requests }) } })),
   });
@@ -228,7 +252,7 @@ function runSetResources(context: Context): number {
 function runSetServiceAccount(context: Context): number {
   const account = context.words.at(-1);
   if (account === undefined || context.words.length < 2) throw new Failure("serviceaccount is required");
-  return patchEach(context, context.words.slice(0, -1), {
+  return patchEach(context, targetsOf(context, context.words.slice(0, -1)), {
     operation: "serviceaccount updated",
     bodyOf: () => ({ spec: { template: { spec: { serviceAccountName: account } } } }),
   });
@@ -238,9 +262,9 @@ function runSetSelector(context: Context): number {
   const expression = context.words.at(-1) ?? "";
   const resources = context.words.slice(0, -1);
   if (!expression.includes("=") && !/\s(in|notin)\s/.test(expression))
-    throw usageFailure(context, "one or more resources must be specified as <resource> <name> or <resource>/<name>");
+    throw new Failure("one or more resources must be specified as <resource> <name> or <resource>/<name>");
   const wanted = parseLabelPairs(expression);
-  return patchEach(context, resources, {
+  return patchEach(context, targetsOf(context, resources), {
     operation: "selector updated",
     bodyOf: ({ object }) => {
       if (object.kind !== "Service")
