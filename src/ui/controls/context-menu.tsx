@@ -30,7 +30,7 @@ function Content({ label, title, listGroups }: ContextMenuProps) {
   const groups = listGroups();
   if (groups.length === 0) return null;
   return (
-    <Radix.Content className="menu" collisionPadding={8} aria-label={label}>
+    <Radix.Content className="menu menu--context" collisionPadding={8} aria-label={label}>
       <Radix.Label className="menu__label">{title}</Radix.Label>
       {groups.map((items, index) => (
         <Radix.Group key={index} className="menu__group">
