@@ -96,6 +96,22 @@ test.each`
   },
 );
 
+test.each`
+  line                                         | said
+  ${"kubectl explain svc.spec.ipFamilyPolicy"} | ${"ENUM:\n    PreferDualStack\n    RequireDualStack\n    SingleStack\n"}
+  ${"kubectl explain svc.spec"}                | ${"  clusterIPs\t<[]string>\n    ClusterIPs is a list of IP addresses assigned to this service, and are\n"}
+`("$line tells what the field means", ({ line, said }: { line: string; said: string }) => {
+  expect(run(line).stdout).toContain(said);
+});
+
+test("a replacement by force tells what it deleted, and from where", () => {
+  const text = "apiVersion: v1\nkind: Service\nmetadata: {name: forced}\nspec: {ports: [{port: 80}]}\n";
+  run("kubectl create -f -", text);
+  expect(run("kubectl replace --force -f -", text).stdout).toBe(
+    'service "forced" deleted from default namespace\nservice/forced replaced\n',
+  );
+});
+
 test("the same text applied again changes nothing", () => {
   const text =
     "apiVersion: v1\nkind: Service\nmetadata: {name: twice}\nspec: {selector: {app: x}, ports: [{port: 80}]}\n";

@@ -5,6 +5,7 @@ import type { Document } from "../documents.ts";
 import { readDocuments } from "../documents.ts";
 import { Failure, raiseAll, withSource } from "../failure.ts";
 import { LAST_APPLIED, withLastApplied } from "../last-applied.ts";
+import { kindLabel } from "../mapping.ts";
 import { resultPrinter } from "../result-printer.ts";
 import { waitUntil } from "../waiting.ts";
 import { fieldValidationOf, VALIDATE_FLAG } from "./apply.ts";
@@ -104,7 +105,8 @@ function* forceOne(context: Context, { place, object, source }: Document): Proce
   const seconds = flags.number("grace-period");
   if (before) {
     client.delete(place, { propagation: "Background", gracePeriodSeconds: Math.max(0, seconds) });
-    context.streams.out(`${place.resource.kind.toLowerCase()} "${place.name}" deleted\n`);
+    const from = place.resource.isNamespaced ? ` from ${place.namespace} namespace` : "";
+    context.streams.out(`${kindLabel(place.resource)} "${place.name}" deleted${from}\n`);
     const isGone = () => client.find(place)?.metadata.uid !== before.metadata.uid;
     if (!(yield* waitUntil(context.world, isGone, { timeoutMs: GONE_TIMEOUT_MS }))) {
       throw new Failure("timed out waiting for the condition");
