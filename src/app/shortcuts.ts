@@ -10,6 +10,7 @@ import {
   togglePlay,
 } from "../state/playback-store.ts";
 import { send } from "../state/requests.ts";
+import { useStrip } from "../strip/strip-store.ts";
 import { isKeys } from "../ui/controls/keys.ts";
 import type { PlainMessageKey } from "../ui/i18n/catalogue.ts";
 
@@ -32,6 +33,7 @@ export const shortcuts: readonly Shortcut[] = [
   { keys: "Shift+ArrowLeft", what: "keys.previousPacket", run: previousPacket },
   { keys: "Home", what: "keys.start", run: goToStart },
   { keys: "End", what: "keys.end", run: goToEnd },
+  { keys: "H", what: "history.title", run: () => useStrip.setState({ isHistoryOpen: true }) },
 ];
 
 /** Listens for the page's keys. Whoever handles a key itself (a list, a slider, a text) keeps it. */

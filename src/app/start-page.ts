@@ -11,6 +11,7 @@ import { keepWorkspace, resumeWorkspace } from "../state/workspace.ts";
 import { scenarios } from "../scenarios/scenarios.ts";
 import { followSystemTheme } from "../ui/theme.ts";
 import { useLanguage } from "../ui/i18n/language.ts";
+import { followLink } from "./follow-link.ts";
 import { keepOffline } from "./offline.ts";
 import { startEngine } from "./start-engine.ts";
 
@@ -37,6 +38,7 @@ async function beginFirstSession(): Promise<void> {
   const [first] = scenarios;
   if (!isResumed && first) await loadScenario(first);
   keepWorkspace();
+  followLink();
 }
 
 function tellDocumentTheLanguage(): void {

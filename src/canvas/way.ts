@@ -173,7 +173,7 @@ export function trunkX({ box }: Machine): number {
 
 /** Narrower machines show the names of Services without their addresses. */
 const NARROW_W = 200;
-const NARROW_TRUNK_PX = 24;
+const NARROW_TRUNK_PX = 20;
 
 export function isNarrow({ width }: Box): boolean {
   return width < NARROW_W;

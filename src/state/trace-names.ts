@@ -13,10 +13,10 @@ export function splitPodName(pod: string): PodName {
   return name !== undefined && suffix !== undefined ? { name, suffix } : { name: pod };
 }
 
-/** A host of a trace as people call it: "numbers-web", "node-2", "app.mydb.io". */
+/** A host of a trace as people call it: "numbers-web", "node-2", "app.mydb.io", "router 172.18.0.254". */
 export function hostLabel(host: string): string {
   const found = parseHostName(host);
-  if (found === undefined) return host.slice(host.indexOf(" ") + 1);
+  if (found === undefined) return host;
   if ("pod" in found) return splitPodName(found.pod).name;
   return "node" in found ? found.node : outsideName(found.outside);
 }

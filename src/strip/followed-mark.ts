@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "react";
-import type { Moment, Playback } from "../state/playback.ts";
+import type { Moment } from "../state/playback.ts";
 
 /** Names the mark of a moment in the document: `data-moment`. */
 export function momentName({ row, at }: Moment): string {
@@ -7,7 +7,7 @@ export function momentName({ row, at }: Moment): string {
 }
 
 /** Keeps the mark of the moment in sight, and the focus on it when the focus is in this box. */
-export function useFollowedMark(playback: Playback, moment: Moment | undefined) {
+export function useFollowedMark(moment: Moment | undefined) {
   const box = useRef<HTMLDivElement>(null);
   const name = moment && momentName(moment);
   useEffect(() => {
@@ -16,6 +16,6 @@ export function useFollowedMark(playback: Playback, moment: Moment | undefined) 
     const hasFocus = box.current?.contains(document.activeElement) ?? false;
     if (hasFocus && document.activeElement !== mark) mark.focus({ preventScroll: true });
     mark.scrollIntoView({ block: "nearest", inline: "nearest" });
-  }, [playback, name]);
+  }, [name]);
   return box;
 }

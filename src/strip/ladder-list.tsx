@@ -19,7 +19,7 @@ export function LadderList({ playback }: { readonly playback: Playback }) {
   const message = useMessage();
   const moment = useMoment();
   const filter = useStrip((state) => state.filter);
-  const box = useFollowedMark(playback, moment);
+  const box = useFollowedMark(moment);
   const words = useRowWords();
   const { trace } = playback;
   const total = trace.endedMs - trace.beganMs;

@@ -1,7 +1,7 @@
 import { ArrowLeft, ArrowRight } from "lucide-react";
 import { memo } from "react";
 import type { KeyboardEvent } from "react";
-import { goTo, nextPacket, previousPacket, stepBack, stepForward } from "../state/playback-store.ts";
+import { nextPacket, previousPacket, stepBack, stepForward } from "../state/playback-store.ts";
 import type { Moment, Playback } from "../state/playback.ts";
 import { hostLabel } from "../state/trace-names.ts";
 import { placeName } from "../state/visits.ts";
@@ -20,6 +20,9 @@ type RowProps = {
   readonly columns: readonly DrawnColumn[];
   readonly centres: readonly number[];
   readonly moment: Moment | undefined;
+  /** Where this row parts from that of another trace. */
+  readonly parting: Moment | undefined;
+  readonly onGo: (moment: Moment | undefined) => void;
 };
 
 /** A moment of the row and where its mark stands, as a share of the row's width. */
@@ -27,7 +30,7 @@ type Placed = { readonly moment: Moment; readonly x: number };
 
 /** One packet: its name and time, its line and its marks. */
 export const LadderRow = memo(function LadderRow(props: RowProps) {
-  const { playback, row, index, columns, centres, moment } = props;
+  const { playback, row, index, columns, centres, moment, parting, onGo } = props;
   const isNow = moment?.row === index;
   const placed = (playback.momentsOfRow[index] ?? []).flatMap((one): readonly Placed[] => {
     const column = columnOf(columns, one, isNow);
@@ -39,11 +42,19 @@ export const LadderRow = memo(function LadderRow(props: RowProps) {
   const state = isNow ? "is-now" : reached < 0 ? "is-todo" : "is-done";
   return (
     <li className={`pkt ladder__grid ${state} ${isFailed ? "is-failed" : ""}`}>
-      <RowLabel {...props} onGo={() => goTo(playback.momentsOfRow[index]?.[0])} />
+      <RowLabel {...props} />
       <div className="pkt__way">
         <RowLine placed={placed} reached={reached} />
         {placed.map(({ moment: one, x }) => (
-          <Mark key={one.at} moment={one} x={x} isNow={isNow && one.at === moment.at} isTodo={one.at > reached} />
+          <Mark
+            key={one.at}
+            moment={one}
+            x={x}
+            isNow={isNow && one.at === moment.at}
+            isTodo={one.at > reached}
+            isParting={one === parting}
+            onGo={onGo}
+          />
         ))}
       </div>
     </li>
@@ -56,10 +67,10 @@ function isSameRow(before: RowProps, after: RowProps): boolean {
     moment?.row === index ? `at ${moment.at}` : moment !== undefined && index < moment.row ? "done" : "to do";
   const isSame = before.playback === after.playback && before.row === after.row && before.index === after.index;
   const isDetail = after.playback.detail === "detailed" && before.moment?.row !== after.moment?.row;
-  return isSame && !isDetail && stateOf(before) === stateOf(after);
+  return isSame && !isDetail && before.parting === after.parting && stateOf(before) === stateOf(after);
 }
 
-function RowLabel({ playback, row, onGo }: RowProps & { readonly onGo: () => void }) {
+function RowLabel({ playback, row, index, onGo }: RowProps) {
   const message = useMessage();
   const packet = playback.trace.packets[row.packet];
   const words = useRowWords();
@@ -76,7 +87,7 @@ function RowLabel({ playback, row, onGo }: RowProps & { readonly onGo: () => voi
       className={`pkt__label ${isDns ? "is-dns" : ""}`}
       tabIndex={-1}
       title={folded === "" ? word : `${word} ${folded}`}
-      onClick={onGo}
+      onClick={() => onGo(playback.momentsOfRow[index]?.[0])}
     >
       <Arrow className="icon" aria-hidden="true" />
       <span className="pkt__word">
@@ -107,14 +118,23 @@ function pathOf(placed: readonly Placed[]): string {
     .join("");
 }
 
-type MarkProps = { readonly moment: Moment; readonly x: number; readonly isNow: boolean; readonly isTodo: boolean };
+type MarkProps = {
+  readonly moment: Moment;
+  readonly x: number;
+  readonly isNow: boolean;
+  readonly isTodo: boolean;
+  readonly isParting: boolean;
+  readonly onGo: (moment: Moment) => void;
+};
 
-function Mark({ moment, x, isNow, isTodo }: MarkProps) {
-  const label = useMarkLabel(moment, isTodo);
+function Mark({ moment, x, isNow, isTodo, isParting, onGo }: MarkProps) {
+  const message = useMessage();
+  const place = useMarkLabel(moment, isTodo);
+  const label = isParting ? message("compare.markLabel", { place }) : place;
   return (
     <button
       type="button"
-      className={`mark ${MARK_CLASS[moment.mark]} ${isTodo ? "is-todo" : ""} ${isNow ? "is-now" : ""}`}
+      className={`mark ${MARK_CLASS[moment.mark]} ${isTodo ? "is-todo" : ""} ${isNow ? "is-now" : ""} ${isParting ? "is-parting" : ""}`}
       style={{ left: `${(x * 100).toFixed(3)}%` }}
       aria-label={label}
       aria-current={isNow ? "step" : undefined}
@@ -122,7 +142,7 @@ function Mark({ moment, x, isNow, isTodo }: MarkProps) {
       tabIndex={isNow ? 0 : -1}
       data-moment={momentName(moment)}
       onKeyDown={handleKeys}
-      onClick={() => goTo(moment)}
+      onClick={() => onGo(moment)}
     >
       <Glyph shape={isTodo && SHAPES[moment.mark] === "dot" ? "ring" : SHAPES[moment.mark]} />
     </button>

@@ -1,11 +1,11 @@
 import { OctagonX } from "lucide-react";
 import { useMemo } from "react";
-import type { CSSProperties } from "react";
+import type { CSSProperties, ReactNode } from "react";
 import type { Node } from "../engine/model/objects.ts";
 import type { Trace } from "../engine/trace/trace.ts";
 import { useObjects } from "../state/cluster.ts";
 import { goTo, useMoment } from "../state/playback-store.ts";
-import type { Playback } from "../state/playback.ts";
+import type { Moment, Playback } from "../state/playback.ts";
 import { hostNamespace } from "../state/trace-names.ts";
 import { useMessage } from "../ui/i18n/message.tsx";
 import { useFollowedMark } from "./followed-mark.ts";
@@ -17,40 +17,58 @@ import type { DrawnColumn } from "./strip-model.ts";
 
 /** Packets by places: a row is a packet in order of time, a column a place; requests run right, answers run left. */
 export function Ladder({ playback }: { readonly playback: Playback }) {
-  const message = useMessage();
   const moment = useMoment();
+  const box = useFollowedMark(moment);
+  return (
+    <div className="ladder" ref={box}>
+      <LadderSheet playback={playback} moment={moment} onGo={goTo} />
+    </div>
+  );
+}
+
+/** The rows of a trace at one of its moments. */
+export function LadderSheet(props: {
+  readonly playback: Playback;
+  readonly moment: Moment | undefined;
+  /** Marked as where this trace parts from another. */
+  readonly parting?: Moment | undefined;
+  /** What stands left of the places, in two lines. */
+  readonly title?: readonly [ReactNode, ReactNode];
+  readonly onGo: (moment: Moment | undefined) => void;
+}) {
+  const { playback, moment, parting, title, onGo } = props;
+  const message = useMessage();
   const filter = useStrip((state) => state.filter);
   const currentRow = moment && playback.rows[moment.row];
   const columns = drawnColumns(playback, currentRow, useNodeAddresses());
   const centres = columnCentres(columns);
   const rows = playback.rows.map((row, index) => ({ row, index }));
   const shown = rows.filter(({ row }) => isShown(playback.trace, row, filter));
-  const box = useFollowedMark(playback, moment);
   const natural = columns.reduce((sum, { width }) => sum + width, 0);
   const style = {
     "--cols": columns.map(({ width }) => `minmax(0, ${width}fr)`).join(" "),
     "--ladder-min": `${Math.round(natural)}px`,
   } as CSSProperties;
   return (
-    <div className="ladder" ref={box}>
-      <div className="ladder__sheet" style={style}>
-        <LadderHead columns={columns} now={moment && { host: moment.host, place: moment.place }} />
-        <ol aria-label={message("strip.packets")}>
-          {shown.map(({ row, index }) => (
-            <LadderRow
-              key={row.packet}
-              playback={playback}
-              row={row}
-              index={index}
-              columns={columns}
-              centres={centres}
-              moment={moment}
-            />
-          ))}
-          {shown.length === 0 && <li className="strip__empty">{message("strip.noneShown")}</li>}
-          <OutcomeRow trace={playback.trace} onGo={() => goTo(playback.moments.at(-1))} />
-        </ol>
-      </div>
+    <div className="ladder__sheet" style={style}>
+      <LadderHead columns={columns} title={title} now={moment && { host: moment.host, place: moment.place }} />
+      <ol aria-label={message("strip.packets")}>
+        {shown.map(({ row, index }) => (
+          <LadderRow
+            key={row.packet}
+            playback={playback}
+            row={row}
+            index={index}
+            columns={columns}
+            centres={centres}
+            moment={moment}
+            parting={parting?.row === index ? parting : undefined}
+            onGo={onGo}
+          />
+        ))}
+        {shown.length === 0 && <li className="strip__empty">{message("strip.noneShown")}</li>}
+        <OutcomeRow trace={playback.trace} onGo={() => onGo(playback.moments.at(-1))} />
+      </ol>
     </div>
   );
 }
@@ -66,13 +84,14 @@ function useNodeAddresses(): ReadonlyMap<string, string> {
 
 function LadderHead(props: {
   readonly columns: readonly DrawnColumn[];
+  readonly title: readonly [ReactNode, ReactNode] | undefined;
   readonly now: { readonly host: string; readonly place: string } | undefined;
 }) {
-  const { columns, now } = props;
+  const { columns, title, now } = props;
   return (
     <div className="ladder__head" aria-hidden="true">
       <div className="ladder__grid ladder__hosts">
-        <span />
+        <span className="ladder__title">{title?.[0]}</span>
         {hostGroups(columns).map(({ host, label, span }, index) => (
           <span
             key={index}
@@ -86,7 +105,7 @@ function LadderHead(props: {
         ))}
       </div>
       <div className="ladder__grid ladder__stations">
-        <span />
+        <span className="ladder__title mono">{title?.[1]}</span>
         {columns.map(({ host, place, label }, index) => (
           <span
             key={index}

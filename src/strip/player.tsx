@@ -18,6 +18,7 @@ import { IconButton } from "../ui/controls/button.tsx";
 import { Menu } from "../ui/controls/menu.tsx";
 import { Select } from "../ui/controls/select.tsx";
 import { useMessage } from "../ui/i18n/message.tsx";
+import { HistoryMenu } from "./history-menu.tsx";
 import { Clock, Scrubber } from "./scrubber.tsx";
 import { useStrip } from "./strip-store.ts";
 import type { PacketFilter } from "./strip-store.ts";
@@ -78,6 +79,7 @@ export function Player() {
       <DetailSwitch />
       <ViewButton />
       <CopyMenu playback={playback} />
+      <HistoryMenu />
     </section>
   );
 }

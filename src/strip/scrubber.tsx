@@ -53,7 +53,8 @@ export function Clock({ playback }: { readonly playback: Playback | undefined })
   const now = playback === undefined ? 0 : frameAt(playback, timeMs).traceMs - playback.trace.beganMs;
   return (
     <span className="clock">
-      <b>{timeText(Math.max(0, now), total)}</b> / {timeText(total, total)} {timeUnit(total)}
+      <b>{timeText(Math.max(0, now), total)}</b>
+      <span className="clock__total"> / {timeText(total, total)}</span> {timeUnit(total)}
     </span>
   );
 }

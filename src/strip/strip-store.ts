@@ -3,7 +3,13 @@ import { create } from "zustand";
 /** Which packets the strip shows. */
 export type PacketFilter = "all" | "dns" | "connection" | "requests";
 
-type StripState = { readonly filter: PacketFilter; readonly view: "rows" | "events" };
+type StripState = {
+  readonly filter: PacketFilter;
+  readonly view: "rows" | "events";
+  readonly isHistoryOpen: boolean;
+  /** The request beside which the current one is shown. */
+  readonly comparedId?: number | undefined;
+};
 
 /** How the strip is looked at; the moment itself is the playback's. */
-export const useStrip = create<StripState>(() => ({ filter: "all", view: "rows" }));
+export const useStrip = create<StripState>(() => ({ filter: "all", view: "rows", isHistoryOpen: false }));

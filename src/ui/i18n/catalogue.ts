@@ -6,6 +6,7 @@ import { caption } from "./caption.ts";
 import { common } from "./common.ts";
 import { diagnosis } from "./diagnosis.ts";
 import { editor } from "./editor.ts";
+import { history } from "./history.ts";
 import { inspector } from "./inspector.ts";
 import { strip } from "./strip.ts";
 import { terminal } from "./terminal.ts";
@@ -21,6 +22,7 @@ export const catalogue = {
   ...inspector,
   ...diagnosis,
   ...strip,
+  ...history,
 } as const;
 
 export type MessageKey = keyof typeof catalogue;

@@ -1,0 +1,51 @@
+import type { Entries } from "./entries.ts";
+
+/** The history of requests, and two traces beside each other. */
+export const history = {
+  "history.title": { en: "Earlier requests", ko: "이전 요청" },
+  "history.empty": { en: "Nothing has been sent yet.", ko: "아직 보낸 요청이 없습니다." },
+  "history.compare": { en: "Compare with the current one", ko: "현재 요청과 비교" },
+  "history.compareWith": {
+    en: "Compare with the current one: {request}, {outcome}, {time}",
+    ko: "현재 요청과 비교: {request}, {outcome}, {time}",
+  },
+  "history.current": { en: "shown now", ko: "지금 보는 요청" },
+  "history.clock": { en: "The cluster's own clock", ko: "클러스터의 시계" },
+  "history.notResolved": { en: "not resolved", ko: "이름을 찾지 못함" },
+  "history.refused": { en: "refused", ko: "거부됨" },
+  "history.unreachable": { en: "unreachable", ko: "도달할 수 없음" },
+  "history.timedOut": { en: "timed out", ko: "시간 초과" },
+  "history.reset": { en: "reset", ko: "연결 끊김" },
+  "history.answered": { en: "answered", ko: "응답함" },
+
+  "compare.title": { en: "Two requests compared", ko: "두 요청 비교" },
+  "compare.end": { en: "End the comparison", ko: "비교 끝내기" },
+  "compare.of": { en: "Difference {number} of {count}", ko: "차이 {count}개 중 {number}번째" },
+  "compare.next": { en: "Next difference", ko: "다음 차이" },
+  "compare.previous": { en: "Previous difference", ko: "이전 차이" },
+  "compare.none": {
+    en: "No difference: every packet takes the same way.",
+    ko: "차이 없음: 모든 패킷이 같은 길을 갑니다.",
+  },
+  "compare.markLabel": { en: "{place}; here the two part", ko: "{place}; 두 요청이 갈라지는 곳" },
+  "compare.draw": {
+    en: "On {host}, {chain} drew {a} in A and {b} in B, where {limit} decides: another pod.",
+    ko: "{host}의 {chain}에서 A는 {a}, B는 {b}를 뽑았습니다. {limit}을 기준으로 다른 파드가 됩니다.",
+  },
+  "compare.step": { en: "On {host}: {a} in A, {b} in B.", ko: "{host}에서 A는 {a}, B는 {b}입니다." },
+  "compare.host": { en: "A goes on to {a}, B to {b}.", ko: "A의 다음은 {a}, B의 다음은 {b}입니다." },
+  "compare.packet": { en: "A sends {a}, B sends {b}.", ko: "A가 보낸 것은 {a}, B가 보낸 것은 {b}입니다." },
+  "compare.noPacket": { en: "nothing more", ko: "더 없음" },
+  "compare.noStep": { en: "nothing more", ko: "더 없음" },
+  "compare.noHost": { en: "nowhere", ko: "없음" },
+  "compare.rule": { en: "rule {verdict} of {chain}", ko: "{chain}의 규칙 {verdict}" },
+  "compare.passed": { en: "a rule of {chain} that does not match", ko: "{chain}의 일치하지 않는 규칙" },
+  "compare.policy": { en: "no rule of {chain}, policy {verdict}", ko: "{chain}에 일치하는 규칙 없음, 정책 {verdict}" },
+  "compare.connection": { en: "conntrack {state}", ko: "conntrack {state}" },
+  "compare.rewrite": { en: "a rewrite to {address}", ko: "{address}로 주소 변경" },
+  "compare.route": { en: "route {route}", ko: "경로 {route}" },
+  "compare.neighbour": { en: "{address} answers ARP", ko: "{address} 쪽의 ARP 응답" },
+  "compare.noNeighbour": { en: "nobody answers ARP for {address}", ko: "{address}에 대한 ARP 응답 없음" },
+  "compare.listens": { en: "port {port} is open", ko: "포트 {port} 열림" },
+  "compare.nobody": { en: "nothing listens on port {port}", ko: "포트 {port}에 듣는 프로세스 없음" },
+} as const satisfies Entries;
