@@ -88,6 +88,27 @@ test("a node sends, prints its rules, loses its link and gets it back", async ({
   await expect(strip).toContainText("200 OK");
 });
 
+test("a line drawn from a pod to a Service sends from there to it", async ({ kubehop }) => {
+  await kubehop.open();
+  const { page, strip } = kubehop;
+  const [from, to] = [page.locator(".outside", { hasText: "client" }), podOf(page, "coredns")];
+  await from.hover();
+  await page.mouse.down();
+  await to.hover();
+  await expect(page.locator(".drawn__url")).toContainText("http://10.244.");
+  await page.keyboard.press("Escape");
+  await expect(page.locator(".drawn")).toHaveCount(0);
+  await page.mouse.up();
+  await expect(page.locator(".request__from")).toContainText("numbers-web");
+  await podOf(page, "coredns").hover();
+  await page.mouse.down();
+  await page.locator(".ribbon", { hasText: "numbers-api" }).first().hover();
+  await page.mouse.up();
+  await expect(page.locator(".request__from")).toContainText("coredns");
+  await expect(page.getByRole("combobox", { name: "URL" })).toHaveValue("http://numbers-api.default/");
+  await expect(strip).toContainText("SYN");
+});
+
 test("Ctrl+K finds commands, objects and scenarios, also from within the editor", async ({ kubehop }) => {
   await kubehop.open();
   const { page } = kubehop;

@@ -6,6 +6,7 @@ import { pick, unpick } from "../state/selection.ts";
 import { useMessage } from "../ui/i18n/message.tsx";
 import "./canvas.css";
 import { Chips } from "./chips.tsx";
+import { DrawnRequest } from "./drawn-request.tsx";
 import { Legend } from "./legend.tsx";
 import { MachineNode } from "./machine-node.tsx";
 import { flowNodes } from "./nodes.ts";
@@ -38,32 +39,34 @@ function Drawing() {
   if (picture.facts.nodes.length === 0) return <p className="canvas__empty">{message("canvas.empty")}</p>;
   return (
     <ThingMenu picture={picture}>
-      <ReactFlow
-        className="drawing nokey"
-        nodes={nodes}
-        nodeTypes={nodeTypes}
-        minZoom={0.05}
-        maxZoom={3}
-        nodesDraggable={false}
-        nodesConnectable={false}
-        nodesFocusable={false}
-        elementsSelectable={false}
-        disableKeyboardA11y
-        onlyRenderVisibleElements={picture.facts.pods.length > 300}
-        proOptions={{ hideAttribution: true }}
-        panActivationKeyCode={null}
-        zoomActivationKeyCode={null}
-        selectionKeyCode={null}
-        deleteKeyCode={null}
-        onPaneClick={unpick}
-        onNodeClick={(event, node) => node.type === "machine" && pickPainted(event, picture)}
-      >
-        <Selects picture={picture} />
-        <Legend picture={picture} />
-        <Overlay picture={picture} />
-        <Chips picture={picture} />
-        <ViewportFit picture={picture} />
-      </ReactFlow>
+      <DrawnRequest picture={picture}>
+        <ReactFlow
+          className="drawing nokey"
+          nodes={nodes}
+          nodeTypes={nodeTypes}
+          minZoom={0.05}
+          maxZoom={3}
+          nodesDraggable={false}
+          nodesConnectable={false}
+          nodesFocusable={false}
+          elementsSelectable={false}
+          disableKeyboardA11y
+          onlyRenderVisibleElements={picture.facts.pods.length > 300}
+          proOptions={{ hideAttribution: true }}
+          panActivationKeyCode={null}
+          zoomActivationKeyCode={null}
+          selectionKeyCode={null}
+          deleteKeyCode={null}
+          onPaneClick={unpick}
+          onNodeClick={(event, node) => node.type === "machine" && pickPainted(event, picture)}
+        >
+          <Selects picture={picture} />
+          <Legend picture={picture} />
+          <Overlay picture={picture} />
+          <Chips picture={picture} />
+          <ViewportFit picture={picture} />
+        </ReactFlow>
+      </DrawnRequest>
     </ThingMenu>
   );
 }
