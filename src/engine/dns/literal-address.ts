@@ -1,7 +1,10 @@
-import { numberToIpv4, type Ipv4 } from "../model/address.ts";
+import { numberToIpv4, parseIpv4, type Ipv4 } from "../model/address.ts";
 
 /** Reads an address as inet_aton(3) does: "10.1.2.3", "127.1", "0x7f.1", "3232235777"; undefined for a name. */
 export function parseLiteralAddress(text: string): Ipv4 | undefined {
+  const plain = parseIpv4(text);
+  if (plain) return plain;
+  if (!/^[0-9]/.test(text)) return undefined;
   const parts = text.split(".");
   if (parts.length > 4) return undefined;
   const numbers = parts.map(parsePart);

@@ -9,22 +9,38 @@ import type { HookName, RuleStep, Step } from "../trace/trace.ts";
 /** A packet inside one host, between two hooks. A value: each hook gives the next one. */
 export type Passage = {
   readonly header: Header;
-  readonly in?: string;
-  readonly out?: string;
+  readonly in?: string | undefined;
+  readonly out?: string | undefined;
   /** The fwmark: 0x4000 asks for masquerading. */
   readonly mark: number;
   /** The conntrack entry it belongs to, as conntrack's own handle; absent before conntrack saw it. */
-  readonly connection?: number;
+  readonly connection?: number | undefined;
   /** A locally made packet (OUTPUT path). */
-  readonly isLocal?: true;
+  readonly isLocal?: true | undefined;
   /** It goes against the first packet of its connection; said by conntrack, with `connection`. */
-  readonly isReply?: true;
+  readonly isReply?: true | undefined;
   /** A rule of table raw took it out of conntrack. */
-  readonly isUntracked?: true;
+  readonly isUntracked?: true | undefined;
   /** The bridge's ports, where the packet crosses a bridge. */
-  readonly physicalIn?: string;
-  readonly physicalOut?: string;
+  readonly physicalIn?: string | undefined;
+  readonly physicalOut?: string | undefined;
 };
+
+/** A packet at its first hook on a host. It has all fields, as each hook copies it, and copies of one shape are cheap. */
+export function newPassage(header: Header, at: Pick<Passage, "in" | "out" | "physicalIn" | "isLocal">): Passage {
+  return {
+    header,
+    in: at.in,
+    out: at.out,
+    mark: 0,
+    connection: undefined,
+    isLocal: at.isLocal,
+    isReply: undefined,
+    isUntracked: undefined,
+    physicalIn: at.physicalIn,
+    physicalOut: undefined,
+  };
+}
 
 /** What the filter must know of its host, and where its chance comes from. */
 export type HookContext = {

@@ -5,7 +5,7 @@ export type Task = {
   readonly kind: string;
   readonly argument: Json;
   /** There for transient tasks only. */
-  readonly run?: () => void;
+  readonly run?: (() => void) | undefined;
 };
 
 export type QueuedTask = Task & { readonly order: number; isRemoved: boolean };
@@ -21,7 +21,8 @@ export class TaskQueue {
   }
 
   add(task: Task): QueuedTask {
-    const entry: QueuedTask = { ...task, order: this.#added++, isRemoved: false };
+    const { dueMs, kind, argument, run } = task;
+    const entry: QueuedTask = { dueMs, kind, argument, run, order: this.#added++, isRemoved: false };
     this.#heap.push(entry);
     this.#rise(this.#heap.length - 1);
     return entry;

@@ -106,5 +106,5 @@ function pythonJson(fields: Readonly<Record<string, string | number>>): string {
 }
 
 function utf8Length(text: string): number {
-  return encodeURIComponent(text).replace(/%../g, "_").length;
+  return /[^\0-\x7f]/.test(text) ? encodeURIComponent(text).replace(/%../g, "_").length : text.length;
 }

@@ -244,12 +244,12 @@ export class CurlSession {
       hasBody,
     }: { readonly response: HttpResponse; readonly target: CurlTarget; readonly hasBody: boolean },
   ): void {
-    const lines = headLines(url, response);
-    if (this.#options.isVerbose) this.#sink.error(lines.map((line) => `< ${line}\n`).join(""));
+    const { isVerbose, includesHeaders, isHead } = this.#options;
+    const lines = isVerbose || includesHeaders || isHead ? headLines(url, response) : [];
+    if (isVerbose) this.#sink.error(lines.map((line) => `< ${line}\n`).join(""));
     const body = hasBody ? response.body : "";
-    if (this.#options.isVerbose && body !== "") this.#sink.error(`{ [${utf8Length(body)} bytes data]\n`);
-    const shown =
-      this.#options.includesHeaders || this.#options.isHead ? lines.map((line) => `${line}\n`).join("") : "";
+    if (isVerbose && body !== "") this.#sink.error(`{ [${utf8Length(body)} bytes data]\n`);
+    const shown = includesHeaders || isHead ? lines.map((line) => `${line}\n`).join("") : "";
     const file = outputFile(target);
     if (file === undefined || file === "-") this.#sink.out(`${shown}${body}`);
     else this.#sink.file(file, `${shown}${body}`);
