@@ -47,7 +47,7 @@ function SenderPicker() {
     <Picker
       label={label}
       trigger={
-        <button type="button" className="request__from" aria-label={`${label}: ${shown}`}>
+        <button type="button" className="request__from" title={label}>
           <span className="request__word">{message("bar.from")}</span>
           <b>{shown}</b>
           <ChevronDown className="icon" aria-hidden="true" />
