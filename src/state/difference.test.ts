@@ -41,6 +41,14 @@ describe("two traces", () => {
     expect(firstDifference(STORY, { ...STORY, packets: [ask, ...STORY.packets] })).toBeUndefined();
   });
 
+  it("tell the same when AAAA was answered before A", () => {
+    const isAnswer = ({ kind }: Trace["packets"][number]) => kind === "dns-answer";
+    const answers = STORY.packets.filter(isAnswer).toReversed();
+    const packets = STORY.packets.map((packet) => (isAnswer(packet) ? answers.shift()! : packet));
+    expect(packets).not.toEqual(STORY.packets);
+    expect(firstDifference(STORY, { ...STORY, packets })).toBeUndefined();
+  });
+
   it("tell the same when another number was drawn and the same rule hit", () => {
     const redrawn = withSteps(STORY, (step) =>
       step.kind === "rule" && step.draw ? { ...step, draw: { ...step.draw, drawn: step.draw.drawn / 2 } } : step,

@@ -37,10 +37,27 @@ export function differencesOf(a: Trace, b: Trace): readonly Difference[] {
 /** A packet and its number in its trace. */
 type Turn = { readonly packet: PacketTrace; readonly index: number };
 
-/** All packets but ARP's that worked: whether a neighbour was known already is chance of the moment. */
+/**
+ * All packets but ARP's that worked, as whether a neighbour was known already is chance of the moment; so is whether the answer for A or that
+ * for AAAA came first: of one name, questions come before answers and A before AAAA.
+ */
 function turnsOf({ packets }: Trace): readonly Turn[] {
   const isAsking = ({ kind, fate }: PacketTrace) => kind.startsWith("arp-") && fate.kind === "delivered";
-  return packets.map((packet, index) => ({ packet, index })).filter(({ packet }) => !isAsking(packet));
+  const turns = packets.map((packet, index) => ({ packet, index })).filter(({ packet }) => !isAsking(packet));
+  const runs: Turn[][] = [];
+  for (const turn of turns) {
+    const run = runs.at(-1);
+    const name = questionOf(turn)?.name;
+    if (run !== undefined && name !== undefined && questionOf(run[0])?.name === name) run.push(turn);
+    else runs.push([turn]);
+  }
+  const rankOf = (turn: Turn) => `${turn.packet.answers === undefined ? 0 : 1} ${questionOf(turn)?.type ?? ""}`;
+  return runs.flatMap((run) => run.toSorted((a, b) => (rankOf(a) < rankOf(b) ? -1 : rankOf(a) > rankOf(b) ? 1 : 0)));
+}
+
+function questionOf(turn: Turn | undefined) {
+  const payload = turn?.packet.payload;
+  return payload?.kind === "dns" ? payload.question : undefined;
 }
 
 function packetDifference([ones, others]: Pair<readonly Turn[]>, turn: number): Difference | undefined {
