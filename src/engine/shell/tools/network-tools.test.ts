@@ -51,6 +51,16 @@ test.each`
   expect({ exit: result.exitCode, says: result.stderr, out: result.stdout }).toEqual({ exit, says, out: "" });
 });
 
+test("hostname -f gives the name that a pod has below its subdomain", () => {
+  const cluster = open();
+  const stdin =
+    "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {hostname: h, subdomain: sub, containers: [{name: c, image: sleep}]}\n";
+  cluster.run("kubectl apply -f -", { stdin });
+  cluster.settle();
+  const on = { pod: "p", namespace: "default" };
+  expect(cluster.run("hostname; hostname -f", { on }).stdout).toBe("h\nh.sub.default.svc.cluster.local\n");
+});
+
 describe("curl", () => {
   it("keeps its connection for the next URL of the same host", () => {
     const result = open().run("curl -sv http://web/a http://web/b", { on: ON });

@@ -1,3 +1,4 @@
+import { parseHosts, resolverHostOf } from "../../../dns/resolver-files.ts";
 import { sleep } from "../../../simulation/process.ts";
 import { hostnameAt } from "../../environment.ts";
 import { TOOL_START_MS } from "../../filter.ts";
@@ -53,12 +54,15 @@ export const printf = instant((words, { streams }) => {
   return problems.length > 0 ? 1 : 0;
 });
 
-/** `hostname [-i|-f|-s]`. */
+/** `hostname [-i|-f|-s]`; the full name is the first that /etc/hosts gives beside the short one. */
 export const hostname = instant((words, { world, streams, place }) => {
   const name = hostnameAt(world.api, place.host);
   const address = place.host && world.network.host(place.host)?.address;
   if (words.some((word) => word === "-i" || word === "-I")) streams.out(`${address ?? "127.0.0.1"}\n`);
-  else streams.out(`${name}\n`);
+  else if (words.some((word) => word === "-f" || word === "--fqdn" || word === "--long")) {
+    const lines = parseHosts(place.host ? resolverHostOf(place.host, world.api).hosts : "");
+    streams.out(`${lines.find(({ names }) => names.includes(name))?.names[0] ?? name}\n`);
+  } else streams.out(`${name}\n`);
   return 0;
 });
 
