@@ -132,6 +132,12 @@ it("nc sends a request by hand", () => {
   expect(open().run(line, { on: ON }).stdout).toMatch(/^HTTP\/1\.1 200 OK\n[^]*"path": "\/by-hand"/);
 });
 
+it("wget -S tells the response's head instead of its status", () => {
+  expect(open().run("wget -S -O- http://web/", { on: ON }).stderr).toContain(
+    "HTTP request sent, awaiting response... \n  HTTP/1.1 200 OK\n  Server: BaseHTTP/0.6 Python/3.11.2\n",
+  );
+});
+
 it("wget tells its way and saves the page under its name", () => {
   const cluster = open();
   const { stderr, exitCode } = cluster.run("wget http://web/page.html", { on: ON });

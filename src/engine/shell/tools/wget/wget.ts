@@ -173,10 +173,8 @@ class WgetRun {
   #save(url: WgetUrl, response: HttpResponse): Tried {
     const { world, options, streams, place } = this.#run;
     const { status, reason, headers, body } = response;
-    this.#log(`${status} ${reason}\n`);
-    if (options.showsHeaders)
-      for (const line of [`HTTP/1.1 ${status} ${reason}`, ...headers.map((pair) => pair.join(": "))])
-        this.#log(`  ${line}\n`);
+    const head = [`HTTP/1.1 ${status} ${reason}`, ...headers.map((pair) => pair.join(": "))];
+    this.#log(options.showsHeaders ? `\n${head.map((line) => `  ${line}\n`).join("")}` : `${status} ${reason}\n`);
     if (this.#isHead && (status === 500 || status === 501)) return { kind: "with-get" };
     if (status >= 400) {
       if (options.isSpider) this.#log("Remote file does not exist -- broken link!!!\n\n");
