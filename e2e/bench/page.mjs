@@ -74,10 +74,17 @@ async function applyWorkload(page) {
   });
   await page.locator(".monaco-editor").first().click();
   await page.keyboard.press("ControlOrMeta+a");
-  await page.keyboard.insertText(manifestOf({ services: 50, pods: 4 }));
+  await page.evaluate(paste, manifestOf({ services: 50, pods: 4 }));
   await page.keyboard.press("ControlOrMeta+Enter");
   await page.waitForFunction(() => document.body.textContent.includes("web-49"), undefined, { timeout: 60_000 });
   return page.evaluate(() => globalThis.longestStallMs);
+}
+
+/** In the page: what a paste from the clipboard does. Typed text of that length would take the editor a minute. */
+function paste(text) {
+  const clipboardData = new DataTransfer();
+  clipboardData.setData("text/plain", text);
+  document.activeElement.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
 }
 
 /** Frames a second while a request plays. */
