@@ -148,6 +148,14 @@ describe("the front door", () => {
     expect(cluster.run("kubectl get deploy -n kube-system --no-headers").stdout).toMatch(/^coredns +2\/2/);
   });
 
+  it("keeps the cloud of a save: where nobody gives addresses, a loaded cluster gives none either", () => {
+    const saved = openCluster({ cloud: "none" }).save();
+    const loaded = openCluster({ saved });
+    loaded.run("kubectl create service loadbalancer lb --tcp=80:80");
+    loaded.settle();
+    expect(loaded.run("kubectl get svc lb --no-headers").stdout).toContain("<pending>");
+  });
+
   it("skips and reports what it cannot read of a save, and keeps the rest", () => {
     const saved = JSON.parse(JSON.stringify(clusterOf(1).save())) as { api: { objects: unknown[] } };
     saved.api.objects.push("nonsense", { kind: "Pod" });

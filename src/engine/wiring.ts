@@ -2,7 +2,7 @@
 import { openApiServer } from "./apiserver/open-api-server.ts";
 import type { ApiServer } from "./apiserver/api-server.ts";
 import type { ClusterOptions, NodeSpec } from "./cluster.types.ts";
-import type { Prober } from "./controllers/controller.ts";
+import type { Cloud, Prober } from "./controllers/controller.ts";
 import { defaultWorld } from "./controllers/default-world.ts";
 import type { Controllers } from "./controllers/start-controllers.ts";
 import { startControllers } from "./controllers/start-controllers.ts";
@@ -52,7 +52,8 @@ export type Rooms = TracerWorld & {
 
 /** Builds a cluster: from a save, from given objects, or from nothing, with the default world created and at rest. */
 export function wireRooms(options: ClusterOptions, execProbe: ExecProbe): Rooms {
-  const { saved, objects, cloud = "addresses" } = options;
+  const { saved, objects } = options;
+  const cloud = cloudOf(options);
   const part = (name: string): { readonly saved?: JsonObject } => {
     const found = saved?.[name];
     return isJsonObject(found) ? { saved: found } : {};
@@ -101,13 +102,18 @@ export function wireRooms(options: ClusterOptions, execProbe: ExecProbe): Rooms 
   return { ...world, controllers, proxy, rest, changed, problems: problemsOf(options, api), save };
 }
 
-/** A save's own seed and start go before those that are asked for. */
+/** A save's own seed, start and cloud go before those that are asked for. */
 function seedOf({ seed = 1, saved }: ClusterOptions): number {
   return typeof saved?.["seed"] === "number" ? saved["seed"] : seed;
 }
 
 function startOf({ startAt = "2026-01-01T00:00:00Z", saved }: ClusterOptions): string {
   return typeof saved?.["startAt"] === "string" ? saved["startAt"] : startAt;
+}
+
+function cloudOf({ cloud = "addresses", saved }: ClusterOptions): Cloud {
+  const kept = saved?.["cloud"];
+  return kept === "addresses" || kept === "none" || kept === "hostnames" ? kept : cloud;
 }
 
 function createWorld({
