@@ -1,4 +1,5 @@
 // The shapes of the front door (cluster.ts). Names are fixed: add, don't rename.
+import type { WorldNode } from "./controllers/default-world.ts";
 import type { Diagnosis } from "./diagnosis/diagnosis.ts";
 import type { ConntrackEntry } from "./model/conntrack-entry.ts";
 import type { DnsAnswer, DnsType, Resolution } from "./model/dns.ts";
@@ -9,16 +10,7 @@ import type { KubernetesObject } from "./model/objects.ts";
 import type { RequestSpec, RuleStep, Trace } from "./trace/trace.ts";
 
 /** A machine of the cluster. */
-export type NodeSpec = {
-  readonly name: string;
-  readonly address: string;
-  readonly podCidr: string;
-  readonly isControlPlane?: boolean;
-  readonly zone?: string;
-  readonly labels?: Readonly<Record<string, string>>;
-  /** Pods that fit on it; 110 unless told. */
-  readonly podsMax?: number;
-};
+export type NodeSpec = WorldNode;
 
 /** What `Cluster.save` gives: plain JSON. */
 export type SavedCluster = JsonObject;

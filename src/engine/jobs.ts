@@ -5,7 +5,7 @@ import type { Simulation } from "./simulation/simulation.ts";
 import type { RequestSpec, Trace } from "./trace/trace.ts";
 
 /** Simulated time after which `run` ends a command that does not end by itself, as Ctrl+C would (kubectl get -w, ping). */
-export const RUN_MAX_MS = 10 * 60_000;
+const RUN_MAX_MS = 10 * 60_000;
 
 /** What a command that was stopped ends with: 128 + SIGINT. */
 const EXIT_INTERRUPTED = 130;

@@ -12,6 +12,7 @@ export type WorldNode = {
   readonly isControlPlane?: boolean;
   readonly zone?: string;
   readonly labels?: Readonly<Record<string, string>>;
+  /** Pods that fit on it; 110 unless told. */
   readonly podsMax?: number;
 };
 

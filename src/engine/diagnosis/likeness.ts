@@ -15,11 +15,3 @@ export function editDistance(a: string, b: string): number {
 
 /** Letters of a name that are compared: a label value or a DNS label has at most 63. */
 const COMPARED_MAX = 64;
-
-/** The candidates, most alike first; alike ones keep their order. */
-export function byLikeness(word: string, candidates: readonly string[]): string[] {
-  return candidates
-    .map((candidate) => ({ candidate, distance: editDistance(word, candidate) }))
-    .toSorted((a, b) => a.distance - b.distance)
-    .map(({ candidate }) => candidate);
-}

@@ -1,12 +1,12 @@
 // How curl 7.88.1 connects. Read lib/connect.c (is_connected, the eyeballers) beside this file.
 import type { Ipv4 } from "../../../model/address.ts";
-import { unhandled } from "../../../model/unhandled.ts";
 import { roundMs } from "../../../network/latency.ts";
 import type { Process } from "../../../simulation/process.ts";
 import type { Cause } from "../../../trace/trace.ts";
 import type { Conversation } from "../../../tracer/conversation.ts";
 import type { Connection, Failure } from "../../../tracer/tcp.ts";
 import { connect } from "../../../tracer/tcp.ts";
+import { connectError } from "../connect-error.ts";
 
 /** What a transfer that failed leaves behind: curl's exit code and words, and what it means in a trace. */
 export type CurlFailure = {
@@ -55,7 +55,7 @@ export function* connectAny(conversation: Conversation, wanted: CurlConnect): Pr
     if (tried.kind === "connected") return tried;
     last = tried;
     const hasBudget = tried.kind !== "timed-out" || tried.byKernel;
-    if (hasBudget) say(`connect to ${address} port ${port} failed: ${errorText(tried)}`);
+    if (hasBudget) say(`connect to ${address} port ${port} failed: ${connectError(tried)}`);
     if (conversation.nowMs >= deadlineMs) return timedOut(conversation, { beganMs, cause: tried.cause, say });
     if (!hasBudget) say(`ipv4 connect timeout after ${Math.floor(budgetMs)}ms, move on!`);
   }
@@ -85,20 +85,4 @@ function giveUp(conversation: Conversation, { host, port, beganMs, say }: CurlCo
   const cause = last?.cause ?? { code: "NO_ROUTE", references: [] };
   const outcome = last?.kind ?? "unreachable";
   return { kind: "failed", exitCode: isTimeout ? 28 : 7, message, outcome, cause };
-}
-
-/** strerror() of what connect() gave. */
-function errorText(failure: Failure): string {
-  switch (failure.kind) {
-    case "refused":
-      return "Connection refused";
-    case "unreachable":
-      return "No route to host";
-    case "reset":
-      return "Connection reset by peer";
-    case "timed-out":
-      return "Connection timed out";
-    default:
-      throw unhandled(failure);
-  }
 }

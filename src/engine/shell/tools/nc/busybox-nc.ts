@@ -6,7 +6,8 @@ import type { TracerWorld } from "../../../tracer/world.ts";
 import type { Tool } from "../../tool.ts";
 import { getopt } from "../getopt.ts";
 import { libcOf, placeHost } from "../place-host.ts";
-import { connectError, failedOutcome } from "../wget/fetch.ts";
+import { connectError } from "../connect-error.ts";
+import { failedOutcome } from "../wget/fetch.ts";
 import { speak } from "./speak.ts";
 
 const USAGE = `BusyBox v1.35.0 (Debian 1:1.35.0-4+b5) multi-call binary.

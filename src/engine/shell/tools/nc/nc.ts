@@ -12,7 +12,8 @@ import type { Tool, ToolStreams } from "../../tool.ts";
 import type { Getopt } from "../getopt.ts";
 import { getopt } from "../getopt.ts";
 import { libcOf, placeHost, resolverError } from "../place-host.ts";
-import { connectError, failedOutcome } from "../wget/fetch.ts";
+import { connectError } from "../connect-error.ts";
+import { failedOutcome } from "../wget/fetch.ts";
 import { speak } from "./speak.ts";
 
 const USAGE = `usage: nc [-46CDdFhklNnrStUuvZz] [-I length] [-i interval] [-M ttl]

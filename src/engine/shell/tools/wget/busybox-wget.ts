@@ -12,7 +12,8 @@ import type { Getopt, LongOption } from "../getopt.ts";
 import { getopt } from "../getopt.ts";
 import { libcOf, placeHost } from "../place-host.ts";
 import { saveFile } from "../save-file.ts";
-import { connectError, failedOutcome, fetch, open } from "./fetch.ts";
+import { connectError } from "../connect-error.ts";
+import { failedOutcome, fetch, open } from "./fetch.ts";
 import type { WgetUrl } from "./url.ts";
 import { parseWgetUrl } from "./url.ts";
 

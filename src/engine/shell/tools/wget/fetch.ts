@@ -54,17 +54,3 @@ export function failedOutcome(
 ): Outcome {
   return { kind: failure.kind, exitCode, stderr: "", cause: failure.cause };
 }
-
-/** strerror() of a connection that failed. */
-export function connectError({ kind }: Failure): string {
-  switch (kind) {
-    case "refused":
-      return "Connection refused";
-    case "unreachable":
-      return "No route to host";
-    case "reset":
-      return "Connection reset by peer";
-    default:
-      return "Connection timed out";
-  }
-}
