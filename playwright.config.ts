@@ -2,10 +2,10 @@ import { defineConfig } from "@playwright/test";
 import { findChromium } from "./scripts/install.mjs";
 
 const chromium = findChromium();
-const PORT = 4187;
+const PORT = Number(process.env.PORT ?? 4187);
 const OUT_DIR = process.env.OUT_DIR ?? "dist";
 
-/** Journeys through the built page: `npm run build` first. OUT_DIR names another build. */
+/** Journeys through the built page: `npm run build` first. OUT_DIR names another build, PORT another port. */
 export default defineConfig({
   testDir: "e2e/browser",
   timeout: 60_000,
