@@ -45,10 +45,10 @@ function rowOf(simulator, figure, smaller) {
 }
 
 /** Through the worker's host, from the text to rest; the cluster is open before. */
-async function measureKubehop({ EngineHost, openCluster }, services) {
+async function measureKubehop({ EngineHost, openClusterInSteps }, services) {
   const nodes = nodesFor({ services, pods: PODS });
   const before = await heapMegabytes();
-  const worker = openWorker({ EngineHost, openCluster, nodes });
+  const worker = openWorker({ EngineHost, openClusterInSteps, nodes });
   await worker.ask({ kind: "open", seed: 1 });
   const files = [{ name: "web.yaml", text: manifestOf({ services, pods: PODS }) }];
   const { value: deafMs, cpuMs } = await measured(() =>

@@ -1,7 +1,7 @@
 // What the bench measures, bundled as the page bundles it: the engine's front door, the worker's host, the rooms that rules.mjs
 // measures alone, and @ngrok/webernetes.
 export { openApiServer } from "../../src/engine/apiserver/open-api-server.ts";
-export { openCluster } from "../../src/engine/cluster.ts";
+export { openCluster, openClusterInSteps } from "../../src/engine/cluster.ts";
 export { openKubeProxy } from "../../src/engine/kubeproxy/kube-proxy.ts";
 export { openHostNetfilter } from "../../src/engine/netfilter/host-netfilter.ts";
 export { Random } from "../../src/engine/simulation/random.ts";

@@ -3,12 +3,14 @@ import { serialize } from "node:v8";
 import { cpuMsSince } from "./measure.mjs";
 
 /** A hosted cluster of these nodes: {ask, longestDeafMsWhile, slices}. */
-export function openWorker({ EngineHost, openCluster, nodes }) {
+export function openWorker({ EngineHost, openClusterInSteps, nodes }) {
   const answers = new Map();
   let cluster;
   let id = 0;
   const host = new EngineHost({
-    openCluster: (options) => (cluster = openCluster({ ...options, nodes })),
+    *openCluster(options) {
+      return (cluster = yield* openClusterInSteps({ ...options, nodes }));
+    },
     post: (tell) => {
       serialize(tell);
       if (tell.kind === "answer") answers.set(tell.id, tell.answer);
@@ -37,6 +39,8 @@ async function longestDeafMsWhile(work) {
   };
   setImmediate(hear);
   await work();
+  // What was done since it last heard counts too.
+  await new Promise((resolve) => setImmediate(resolve));
   isOver = true;
   return longestMs;
 }

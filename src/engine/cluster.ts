@@ -7,6 +7,8 @@ import { Jobs } from "./jobs.ts";
 import { queryOnce, resolveOnce } from "./lookups.ts";
 import { isJsonObject } from "./model/json.ts";
 import type { KubernetesObject } from "./model/objects.ts";
+import { finish } from "./model/steps.ts";
+import type { Steps } from "./model/steps.ts";
 import { unhandled } from "./model/unhandled.ts";
 import { execProbe } from "./exec-probe.ts";
 import type { SavedShell } from "./shell-world.ts";
@@ -22,7 +24,14 @@ export type * from "./cluster.types.ts";
 
 /** At rest when it returns: controllers settled, rules written. */
 export function openCluster(options: ClusterOptions = {}): Cluster {
-  const rooms = wireRooms(options, (pod, container, command) => execProbe(shell.world, { pod, container, command }));
+  return finish(openClusterInSteps(options));
+}
+
+/** As `openCluster`, for one who hears others between the steps. */
+export function* openClusterInSteps(options: ClusterOptions): Steps<Cluster> {
+  const rooms = yield* wireRooms(options, (pod, container, command) =>
+    execProbe(shell.world, { pod, container, command }),
+  );
   const { api, simulation } = rooms;
   const savedShell = options.saved?.["shell"];
   const shell: SavedShell = openShellWorld(rooms, isJsonObject(savedShell) ? savedShell : undefined);
@@ -39,7 +48,7 @@ export function openCluster(options: ClusterOptions = {}): Cluster {
     conntrack: (node) => rooms.netfilter(node)?.conntrack(simulation.nowMs) ?? [],
     happen: (event) => happen(rooms, event),
     advance: (ms) => simulation.advanceTo(simulation.nowMs + ms),
-    settle: () => rooms.rest.settle(),
+    settle: () => finish(rooms.rest.settle()),
     get nowMs() {
       return simulation.nowMs;
     },

@@ -1,3 +1,4 @@
+import type { Steps } from "./model/steps.ts";
 import type { Simulation } from "./simulation/simulation.ts";
 
 /** How long nothing may change before the cluster counts as at rest. */
@@ -33,11 +34,13 @@ export class RestClock {
     return Math.max(this.#objectsChangedMs, this.#rulesChangedMs()) + QUIET_MS;
   }
 
-  settle(): void {
+  /** Moves on, a step a task, until the cluster is at rest or a minute has gone by. */
+  *settle(): Steps<void> {
     const limitMs = this.#simulation.nowMs + SETTLE_MAX_MS;
     while (!this.isAtRest && this.#simulation.nowMs < limitMs) {
       const targetMs = Math.min(this.restMs, limitMs);
       if (!this.#simulation.step(targetMs)) this.#simulation.advanceTo(targetMs);
+      yield;
     }
   }
 }

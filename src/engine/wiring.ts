@@ -17,6 +17,7 @@ import type { HostNetfilter } from "./netfilter/netfilter.ts";
 import { Network } from "./network/network.ts";
 import { RestClock } from "./rest-clock.ts";
 import type { Process } from "./simulation/process.ts";
+import type { Steps } from "./model/steps.ts";
 import { Signal, Simulation } from "./simulation/simulation.ts";
 import type { ProbeResult } from "./tracer/probe.ts";
 import { probeNetwork } from "./tracer/probe.ts";
@@ -50,8 +51,8 @@ export type Rooms = TracerWorld & {
   save(): JsonObject;
 };
 
-/** Builds a cluster: from a save, from given objects, or from nothing, with the default world created and at rest. */
-export function wireRooms(options: ClusterOptions, execProbe: ExecProbe): Rooms {
+/** Builds a cluster: from a save, from given objects, or from nothing, with the default world created and at rest. A step a room. */
+export function* wireRooms(options: ClusterOptions, execProbe: ExecProbe): Steps<Rooms> {
   const { saved, objects } = options;
   const cloud = cloudOf(options);
   const part = (name: string): { readonly saved?: JsonObject } => {
@@ -66,25 +67,29 @@ export function wireRooms(options: ClusterOptions, execProbe: ExecProbe): Rooms 
     ...part("simulation"),
   });
   const api = openApiServer({ simulation, ...part("api"), ...(objects && { objects }) });
+  yield;
   const network = new Network({ objects: api, cloud, ...part("network") });
+  yield;
   const filters = new NodeFilters(simulation, isJsonObject(saved?.["filters"]) ? saved["filters"] : {});
   const proxy = openKubeProxy({ api, simulation, netfilterOf: (node) => filters.of(node, api), ...part("proxy") });
+  yield;
   filters.rulesOf = (node) => proxy.ruleset(node);
   const coreDns = openCoreDns({ api, simulation, ...part("coreDns") });
+  yield;
   const logs = new ContainerLogs(part("logs").saved);
   const world: TracerWorld = { api, simulation, network, coreDns, logs, netfilter: (node) => filters.of(node, api) };
   const probe: Prober = (pod, container, spec) =>
     spec.exec
       ? execProbe(pod, container, spec.exec.command ?? [])
       : probeNetwork(world, { pod, container, probe: spec });
-  const controllers = startControllers({ api, simulation, cloud, probe, ...part("controllers") });
+  const controllers = yield* startControllers({ api, simulation, cloud, probe, ...part("controllers") });
   const changed = new Signal();
   const rest = new RestClock(simulation, () => proxy.changedMs);
   api.watch(() => {
     rest.touch();
     changed.fire();
   });
-  if (isNew) createWorld({ api, simulation, rest, nodes: options.nodes });
+  if (isNew) yield* createWorld({ api, simulation, rest, nodes: options.nodes });
   const save = (): JsonObject => ({
     version: 1,
     seed: seedOf(options),
@@ -116,7 +121,7 @@ function cloudOf({ cloud = "addresses", saved }: ClusterOptions): Cloud {
   return kept === "addresses" || kept === "none" || kept === "hostnames" ? kept : cloud;
 }
 
-function createWorld({
+function* createWorld({
   api,
   simulation,
   rest,
@@ -126,11 +131,11 @@ function createWorld({
   readonly simulation: Simulation;
   readonly rest: RestClock;
   readonly nodes: readonly NodeSpec[] | undefined;
-}): void {
+}): Steps<void> {
   defaultWorld(api, nodes ?? DEFAULT_NODES);
   const corefile = api.create(coreDnsConfigMap());
   if (!corefile.ok) throw new Error(corefile.status.message);
-  rest.settle();
+  yield* rest.settle();
   simulation.advanceTo(0);
 }
 

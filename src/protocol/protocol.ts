@@ -3,7 +3,7 @@ import type { CommandIo, CommandResult, SavedCluster, WorldEvent } from "../engi
 import type { Diagnosis } from "../engine/diagnosis/diagnosis.ts";
 import type { ObjectChange } from "../engine/model/object-change.ts";
 import type { KubernetesObject } from "../engine/model/objects.ts";
-import type { RequestSpec, RuleStep, Trace } from "../engine/trace/trace.ts";
+import type { Outcome, RequestSpec, RuleStep, Trace } from "../engine/trace/trace.ts";
 
 /** What the page asks of the worker. Each is answered by one `answer` or one `refused` with the same `id`. */
 export type Ask =
@@ -26,6 +26,11 @@ export type Ask =
   | { readonly kind: "validate"; readonly id: number; readonly file: string; readonly text: string }
   | { readonly kind: "send"; readonly id: number; readonly request: RequestSpec }
   | { readonly kind: "run"; readonly id: number; readonly line: string; readonly io?: CommandIo }
+  /** Sends the request again and again, at the wall's pace, until an interrupt names this ask; only then it is answered. */
+  | { readonly kind: "stream"; readonly id: number; readonly request: RequestSpec; readonly everyMs: number }
+  /** One request of a stream with its trace, while the worker remembers it. */
+  | { readonly kind: "recall"; readonly id: number; readonly stream: number; readonly number: number }
+  /** Stops a command or a stream, by the id of its ask. */
   | { readonly kind: "interrupt"; readonly id: number; readonly command: number }
   | {
       readonly kind: "explain";
@@ -83,13 +88,21 @@ export type Answer =
     }
   | { readonly kind: "sent"; readonly trace: Trace; readonly diagnosis?: Diagnosis }
   | { readonly kind: "ran"; readonly result: CommandResult }
+  | { readonly kind: "recalled"; readonly trace?: Trace; readonly diagnosis?: Diagnosis }
   | { readonly kind: "explained"; readonly steps: readonly RuleStep[] }
   | { readonly kind: "rules"; readonly text: string }
   | { readonly kind: "saved"; readonly saved: SavedCluster }
   /** For undo and redo: the ask whose change was taken back or made again. */
   | { readonly kind: "done"; readonly changeOf?: number };
 
-/** What the worker tells. Changes come batched, at most every 16 ms; `objects` is whole after `open`, `undo` and `redo`. */
+/** One request of a stream that came to an end: its number (from 0), when, and what came of it in a line. */
+export type StreamResult = { readonly number: number; readonly sentMs: number; readonly endedMs: number } & (
+  | Pick<Extract<Outcome, { readonly kind: "answered" }>, "kind" | "status" | "served">
+  | Pick<Exclude<Outcome, { readonly kind: "answered" }>, "kind" | "exitCode" | "stderr">
+);
+
+/** What the worker tells. Changes come batched, at most every 16 ms; `objects` begins anew after `open`, `undo` and `redo`: the first of
+ * all objects; the others follow as changes. */
 export type Tell =
   | { readonly kind: "answer"; readonly id: number; readonly answer: Answer; readonly nowMs: number }
   | { readonly kind: "refused"; readonly id: number; readonly message: string }
@@ -102,5 +115,8 @@ export type Tell =
   | { readonly kind: "history"; readonly canUndo: boolean; readonly canRedo: boolean }
   | { readonly kind: "output"; readonly id: number; readonly stream: "stdout" | "stderr"; readonly text: string }
   | { readonly kind: "trace"; readonly id: number; readonly trace: Trace; readonly diagnosis?: Diagnosis }
+  /** A request of the stream with that id has left. */
+  | { readonly kind: "streaming"; readonly id: number; readonly number: number; readonly sentMs: number }
+  | { readonly kind: "streamed"; readonly id: number; readonly result: StreamResult }
   /** Our own bug: what replays it. The worker takes no more asks after this. */
   | { readonly kind: "failed"; readonly message: string; readonly seed: number; readonly asks: readonly Ask[] };

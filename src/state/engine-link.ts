@@ -7,6 +7,8 @@ type AnswerKinds = {
   validate: "validated";
   send: "sent";
   run: "ran";
+  stream: "done";
+  recall: "recalled";
   interrupt: "done";
   explain: "explained";
   rules: "rules";

@@ -1,7 +1,8 @@
 // Apply: every document of every file that parses is an apply of its own, as kubectl does it.
 import type { CommandIo, CommandResult } from "../engine/cluster.types.ts";
-import { readManifest } from "../engine/manifest/read-manifest.ts";
+import { readManifestInSteps } from "../engine/manifest/read-manifest.ts";
 import type { ManifestDocument } from "../engine/manifest/read-manifest.ts";
+import type { Steps } from "../engine/model/steps.ts";
 import type { AppliedDocument, Problem, SourceFile } from "../protocol/protocol.ts";
 
 /** What came of each document, and what is wrong with those that were refused, at their places. */
@@ -11,6 +12,8 @@ type Cluster = {
   readonly run: (line: string, io: CommandIo) => Promise<CommandResult>;
   /** The API server's words for what it refuses, with places. */
   readonly check: (file: string, document: ManifestDocument) => readonly Problem[];
+  /** Does long work in turns. */
+  readonly finish: <T>(steps: Steps<T>) => Promise<T>;
 };
 
 /** Applies in the order of files and documents. One that is refused stops none of the others. */
@@ -18,7 +21,7 @@ export async function applyFiles(files: readonly SourceFile[], cluster: Cluster)
   const documents: AppliedDocument[] = [];
   const problems: Problem[] = [];
   for (const { name, text } of files) {
-    const manifest = readManifest(text);
+    const manifest = await cluster.finish(readManifestInSteps(text));
     problems.push(...manifest.problems.map((problem) => ({ file: name, ...problem })));
     for (const document of manifest.documents) {
       const applied = await cluster.run(APPLY, { stdin: JSON.stringify(document.value) });

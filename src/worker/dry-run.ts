@@ -1,6 +1,7 @@
 // What the API server would say of a text: each document is sent to its door as a dry run, which changes nothing and takes no time.
 import type { ApiRequest, ApiResponse } from "../engine/cluster.types.ts";
 import type { Manifest, ManifestDocument } from "../engine/manifest/read-manifest.ts";
+import type { Steps } from "../engine/model/steps.ts";
 import type { Problem } from "../protocol/protocol.ts";
 import { identityOf, isRecord } from "./outline.ts";
 
@@ -9,10 +10,17 @@ type Door = { request(call: ApiRequest): ApiResponse };
 /** A resource as discovery tells of it. */
 type Resource = { readonly path: string; readonly isNamespaced: boolean };
 
-/** What is wrong with a text, at its places: what the reader of manifests says of it, and the API server of each of its documents. */
-export function checkManifest(door: Door, file: string, { documents, problems }: Manifest): readonly Problem[] {
+/**
+ * What is wrong with a text, at its places: what the reader of manifests says of it, and the API server of each of its documents.
+ * A step a document.
+ */
+export function* checkManifest(door: Door, file: string, { documents, problems }: Manifest): Steps<readonly Problem[]> {
   const declared = new Set(documents.flatMap(({ value }) => namespaceOf(value) ?? []));
-  const refused = documents.flatMap((document) => checkDocument(door, { file, document, declared }));
+  const refused: Problem[] = [];
+  for (const document of documents) {
+    refused.push(...checkDocument(door, { file, document, declared }));
+    yield;
+  }
   return [...problems.map((problem) => ({ file, ...problem })), ...refused].toSorted((a, b) => a.from - b.from);
 }
 

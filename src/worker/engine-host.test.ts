@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { openCluster } from "../engine/cluster.ts";
+import { openClusterInSteps } from "../engine/cluster.ts";
 import type { Answer, Ask, Tell } from "../protocol/protocol.ts";
 import { EngineHost } from "./engine-host.ts";
 
@@ -8,7 +8,7 @@ const SERVICE =
   "apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  selector:\n    app: web\n  ports:\n    - port: 80\n";
 
 /** A host whose time is its own: every look at the clock takes a tenth of a millisecond, waiting takes none. */
-function openHost(cluster: typeof openCluster = openCluster) {
+function openHost(cluster: typeof openClusterInSteps = openClusterInSteps) {
   const tells: Tell[] = [];
   let nowMs = 0;
   let id = 0;
@@ -25,6 +25,8 @@ function openHost(cluster: typeof openCluster = openCluster) {
     const own = ++id;
     await host.take({ ...asked, id: own });
     const told = tells.find((tell) => tell.kind === "answer" && tell.id === own);
+    const refused = tells.find((tell) => tell.kind === "refused" && tell.id === own);
+    if (refused?.kind === "refused") throw new Error(`refused: ${refused.message}`);
     if (told?.kind !== "answer") throw new Error(`not answered: ${JSON.stringify(tells.at(-1))}`);
     return told.answer;
   };
@@ -115,6 +117,65 @@ describe("validate", () => {
   });
 });
 
+describe("long work", () => {
+  const many = Array.from({ length: 200 }, (_, index) => SERVICE.replace("name: web", `name: web-${index}`)).join(
+    "---\n",
+  );
+
+  it("lets others be heard: rules are told before a long text is checked", async () => {
+    const { ask, tells } = openHost();
+    await ask({ kind: "open", seed: 1 });
+    const checking = ask({ kind: "validate", file: "a.yaml", text: many });
+    await new Promise((resolve) => setImmediate(resolve));
+    await ask({ kind: "rules", node: "node-1", table: "nat" });
+    await checking;
+    const answered = tells.flatMap((tell) => (tell.kind === "answer" ? tell.answer.kind : []));
+    expect(answered).toEqual(["opened", "rules", "validated"]);
+  });
+
+  it("gives up an old text for a newer one of the same file", async () => {
+    const { ask } = openHost();
+    await ask({ kind: "open", seed: 1 });
+    const old = ask({ kind: "validate", file: "a.yaml", text: many });
+    const other = ask({ kind: "validate", file: "b.yaml", text: many });
+    const newer = ask({ kind: "validate", file: "a.yaml", text: SERVICE });
+    await expect(old).rejects.toThrow("refused: a newer text of a.yaml is checked");
+    expect(await Promise.all([other, newer])).toMatchObject([{ documents: { length: 200 } }, { documents: [{}] }]);
+  });
+
+  it("is refused when another cluster is opened meanwhile, and what is asked of that one waits for it", async () => {
+    const { ask } = openHost();
+    await ask({ kind: "open", seed: 1 });
+    const applying = ask({ kind: "apply", files: files(many) });
+    const opening = ask({ kind: "open", seed: 2 });
+    const running = ask({ kind: "run", line: "kubectl get svc web-0" });
+    await expect(applying).rejects.toThrow("refused: another cluster was opened meanwhile");
+    await opening;
+    expect(await running).toMatchObject({ result: { stderr: expect.stringContaining('"web-0" not found') } });
+  });
+
+  it("tells a large cluster in several messages, and all of it", async () => {
+    const { ask, tells } = openHost();
+    await ask({ kind: "open", seed: 1 });
+    const configMaps = Array.from(
+      { length: 1200 },
+      (_, index) => `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: c-${index}\n`,
+    );
+    await ask({ kind: "apply", files: files(configMaps.join("---\n")) });
+    const saved = await ask({ kind: "save" });
+    if (saved.kind !== "saved") throw new Error("not saved");
+    tells.length = 0;
+    await ask({ kind: "open", seed: 1, saved: saved.saved });
+    const told = tells.flatMap((tell) =>
+      tell.kind === "objects" ? tell.objects : tell.kind === "changes" ? tell.changes.map(({ object }) => object) : [],
+    );
+    expect(told.filter(({ kind, metadata }) => kind === "ConfigMap" && metadata.name.startsWith("c-"))).toHaveLength(
+      1200,
+    );
+    expect(tells.filter(({ kind }) => kind === "changes").length).toBeGreaterThan(0);
+  });
+});
+
 describe("undo and redo", () => {
   it("take a change back and make it again, and say whose it was", async () => {
     const { ask, tells } = openHost();
@@ -171,12 +232,12 @@ describe("commands", () => {
 
 describe("a bug of ours", () => {
   it("says the seed and what replays it, and takes no more asks", async () => {
-    const { tells, ask } = openHost((options) => ({
-      ...openCluster(options),
-      iptablesSave: () => {
+    const { tells, ask } = openHost(function* (options) {
+      const iptablesSave = () => {
         throw new Error("broken on purpose");
-      },
-    }));
+      };
+      return { ...(yield* openClusterInSteps(options)), iptablesSave };
+    });
     await ask({ kind: "open", seed: 7 });
     await expect(ask({ kind: "rules", node: "node-1", table: "nat" })).rejects.toThrow("not answered");
     const failed = tells.at(-1);

@@ -1,16 +1,19 @@
 // Hosts one cluster behind the protocol: takes asks, tells answers and changes, keeps what undoes and what replays. Free of the
 // worker's own globals, so that a test can host it too.
 import type { Cluster, ClusterEvent, ClusterOptions, SavedCluster } from "../engine/cluster.types.ts";
-import { readManifest } from "../engine/manifest/read-manifest.ts";
+import { readManifestInSteps } from "../engine/manifest/read-manifest.ts";
 import { unhandled } from "../engine/model/unhandled.ts";
+import type { Steps } from "../engine/model/steps.ts";
 import type { Answer, Ask, SourceFile, Tell } from "../protocol/protocol.ts";
 import { applyFiles } from "./apply-files.ts";
 import type { AppliedFiles } from "./apply-files.ts";
 import { ChangeBatch } from "./change-batch.ts";
 import { ChangeHistory } from "./change-history.ts";
 import { checkDocument, checkManifest } from "./dry-run.ts";
-import { Jobs } from "./jobs.ts";
+import { Closed, Jobs } from "./jobs.ts";
 import { outlineOf } from "./outline.ts";
+import { StreamLog } from "./stream-log.ts";
+import { Turns } from "./turns.ts";
 
 /** Changes are told at most this often. */
 const TELL_EVERY_MS = 16;
@@ -19,7 +22,7 @@ const RESTLESS_KINDS: ReadonlySet<string> = new Set(["Event", "Lease"]);
 
 /** What the host needs of its surroundings. */
 export type Surroundings = {
-  readonly openCluster: (options: ClusterOptions) => Cluster;
+  readonly openCluster: (options: ClusterOptions) => Steps<Cluster>;
   readonly post: (tell: Tell) => void;
   readonly now: () => number;
   /** Calls back after so many milliseconds, when messages have been heard. */
@@ -27,15 +30,28 @@ export type Surroundings = {
 };
 
 type AskOf<K extends Ask["kind"]> = Extract<Ask, { readonly kind: K }>;
+/** Objects in one message to the page. */
+const OBJECTS_A_TELL = 1000;
+
 type Opened = { readonly cluster: Cluster; readonly jobs: Jobs; readonly options: ClusterOptions };
+
+/** Why an ask is not answered, for the person. */
+type Refused = { readonly kind: "refused"; readonly message: string };
 
 /** Takes asks in the order in which they come; those that take simulated time are under way side by side. */
 export class EngineHost {
   readonly #around: Surroundings;
+  readonly #turns: Turns;
   readonly #batch = new ChangeBatch();
   readonly #history = new ChangeHistory();
   readonly #stops = new Map<number, () => void>();
+  /** The last ask to check each file. */
+  readonly #checks = new Map<string, number>();
   #opened: Opened | undefined;
+  /** The last stream: its requests can be looked at until another one begins. */
+  #streamed: { readonly id: number; readonly log: StreamLog } | undefined;
+  /** While a cluster is opened, asks wait for it. */
+  #opening: Promise<void> | undefined;
   #toldMs = 0;
   #isTellDue = false;
   /** Changes that were a person's doing, counted: tells a command that changes from one that asks. */
@@ -48,23 +64,27 @@ export class EngineHost {
 
   constructor(around: Surroundings) {
     this.#around = around;
+    this.#turns = new Turns(around);
   }
 
   /** Takes an ask; every one is answered, refused, or breaks the host. */
   async take(ask: Ask): Promise<void> {
     if (this.#isBroken) return;
-    this.#asks.push(ask);
     try {
+      if (this.#opening) await this.#opening;
+      this.#asks.push(ask);
       const answer = await this.#answer(ask);
       if (this.#isBroken) return;
       this.#tellChanges();
-      this.#around.post({ kind: "answer", id: ask.id, answer, nowMs: this.#opened?.cluster.nowMs ?? 0 });
+      if (answer.kind === "refused") this.#around.post({ ...answer, id: ask.id });
+      else this.#around.post({ kind: "answer", id: ask.id, answer, nowMs: this.#opened?.cluster.nowMs ?? 0 });
     } catch (error) {
-      this.#break(error);
+      if (error instanceof Closed) this.#around.post({ kind: "refused", id: ask.id, message: error.message });
+      else this.#break(error);
     }
   }
 
-  #answer(ask: Ask): Answer | Promise<Answer> {
+  #answer(ask: Ask): Answer | Promise<Answer | Refused> {
     switch (ask.kind) {
       case "open":
         return this.#open(ask);
@@ -76,6 +96,10 @@ export class EngineHost {
         return this.#send(ask);
       case "run":
         return this.#changing(ask, () => this.#run(ask));
+      case "stream":
+        return this.#stream(ask);
+      case "recall":
+        return this.#recall(ask);
       case "interrupt":
         this.#stops.get(ask.command)?.();
         return { kind: "done" };
@@ -107,7 +131,7 @@ export class EngineHost {
   async #open(ask: AskOf<"open">): Promise<Answer> {
     const { seed, saved, cloud, files = [] } = ask;
     this.#asks = [ask];
-    this.#replace({ seed, ...(saved && { saved }), ...(cloud && { cloud }) });
+    await this.#replace({ seed, ...(saved && { saved }), ...(cloud && { cloud }) });
     const { documents, problems: fileProblems } = await this.#applyFiles(files);
     this.#history.clear();
     this.#tellHistory();
@@ -115,10 +139,15 @@ export class EngineHost {
   }
 
   /** Puts another cluster in the place of this one, and tells all of it. */
-  #replace(options: ClusterOptions): void {
+  #replace(options: ClusterOptions): Promise<void> {
+    this.#opening = this.#openInTurns(options).finally(() => (this.#opening = undefined));
+    return this.#opening;
+  }
+
+  async #openInTurns(options: ClusterOptions): Promise<void> {
     this.#opened?.jobs.close();
     this.#stops.clear();
-    const cluster = this.#around.openCluster(options);
+    const cluster = await this.#turns.finish(this.#around.openCluster(options));
     this.#batch.take();
     cluster.watch((changes) => {
       this.#batch.add(changes);
@@ -131,7 +160,17 @@ export class EngineHost {
     });
     this.#opened = { cluster, jobs, options };
     this.#changes++;
-    this.#around.post({ kind: "objects", objects: cluster.objects(), nowMs: cluster.nowMs });
+    await this.#tellAll(cluster);
+  }
+
+  async #tellAll({ nowMs, objects }: Cluster): Promise<void> {
+    const all = objects();
+    for (let at = 0; at === 0 || at < all.length; at += OBJECTS_A_TELL) {
+      const some = all.slice(at, at + OBJECTS_A_TELL);
+      if (at === 0) this.#around.post({ kind: "objects", objects: some, nowMs });
+      else this.#around.post({ kind: "changes", changes: some.map((object) => ({ type: "ADDED", object })), nowMs });
+      await this.#turns.giveWay();
+    }
   }
 
   /** Does what may change the cluster; if it did, the cluster as it was before can be gone back to. */
@@ -165,15 +204,17 @@ export class EngineHost {
     const applied = await applyFiles(files, {
       run: (line, io) => jobs.run({ line, io, isWatched: false }),
       check: (file, document) => checkDocument(cluster, { file, document, declared: new Set() }),
+      finish: (steps) => this.#turns.finish(steps),
     });
     await jobs.settle();
     return applied;
   }
 
-  #validate({ file, text }: AskOf<"validate">): Answer {
-    const manifest = readManifest(text);
-    const problems = checkManifest(this.#cluster, file, manifest);
-    return { kind: "validated", problems, documents: outlineOf(text, manifest.documents) };
+  /** Checks a text, unless a newer one of the same file comes meanwhile. */
+  async #validate({ id, file, text }: AskOf<"validate">): Promise<Answer | Refused> {
+    this.#checks.set(file, id);
+    const checked = await this.#turns.finish(check(this.#cluster, file, text), () => this.#checks.get(file) === id);
+    return checked ?? { kind: "refused", message: `a newer text of ${file} is checked` };
   }
 
   async #send({ request }: AskOf<"send">): Promise<Answer> {
@@ -191,6 +232,30 @@ export class EngineHost {
     return { kind: "ran", result: { ...result, traces: [] } };
   }
 
+  async #stream({ id, request, everyMs }: AskOf<"stream">): Promise<Answer> {
+    const { cluster, jobs } = this.#now;
+    const log = new StreamLog();
+    this.#streamed = { id, log };
+    await jobs.stream({
+      request,
+      everyMs,
+      began: (stop) => this.#stops.set(id, stop),
+      sent: (number) => this.#around.post({ kind: "streaming", id, number, sentMs: cluster.nowMs }),
+      hear: (number, trace) => {
+        const diagnosis = cluster.diagnose(trace);
+        const result = log.add(number, { trace, ...(diagnosis && { diagnosis }) });
+        this.#around.post({ kind: "streamed", id, result });
+      },
+    });
+    this.#stops.delete(id);
+    return { kind: "done" };
+  }
+
+  #recall({ stream, number }: AskOf<"recall">): Answer {
+    const found = this.#streamed?.id === stream ? this.#streamed.log.recall(number) : undefined;
+    return { kind: "recalled", ...found };
+  }
+
   #tellOfCommand(id: number, event: ClusterEvent): void {
     if (event.kind === "output") this.#around.post({ kind: "output", id, stream: event.stream, text: event.text });
     if (event.kind !== "trace") return;
@@ -205,10 +270,10 @@ export class EngineHost {
     return { kind: "done" };
   }
 
-  #travel(kind: "undo" | "redo"): Answer {
+  async #travel(kind: "undo" | "redo"): Promise<Answer> {
     const to = this.#history[kind](() => this.#cluster.save());
     if (!to) return { kind: "done" };
-    this.#replace({ ...this.#now.options, saved: to.saved });
+    await this.#replace({ ...this.#now.options, saved: to.saved });
     this.#tellHistory();
     return { kind: "done", changeOf: to.askId };
   }
@@ -251,4 +316,12 @@ export class EngineHost {
     const message = error instanceof Error ? `${error.message}\n${error.stack ?? ""}` : String(error);
     this.#around.post({ kind: "failed", message, seed: this.#opened?.options.seed ?? 1, asks: this.#asks });
   }
+}
+
+/** What the API server would say of a text, and where its fields are. A step a document. */
+function* check(cluster: Cluster, file: string, text: string): Steps<Answer> {
+  const manifest = yield* readManifestInSteps(text);
+  const problems = yield* checkManifest(cluster, file, manifest);
+  const documents = yield* outlineOf(text, manifest.documents);
+  return { kind: "validated", problems, documents };
 }

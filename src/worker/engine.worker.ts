@@ -1,5 +1,5 @@
 // The engine's worker: a cluster behind the protocol. No logic of its own.
-import { openCluster } from "../engine/cluster.ts";
+import { openClusterInSteps } from "../engine/cluster.ts";
 import type { Ask, Tell } from "../protocol/protocol.ts";
 import { EngineHost } from "./engine-host.ts";
 
@@ -10,7 +10,7 @@ soon.port1.addEventListener("message", () => queue.shift()?.());
 soon.port1.start();
 
 const host = new EngineHost({
-  openCluster,
+  openCluster: openClusterInSteps,
   post: (tell: Tell) => self.postMessage(tell),
   now: () => performance.now(),
   later: (afterMs, run) => {

@@ -1,19 +1,23 @@
 import type { ManifestDocument } from "../engine/manifest/read-manifest.ts";
+import type { Steps } from "../engine/model/steps.ts";
 import type { DocumentOutline } from "../protocol/protocol.ts";
 
 /** Fields of one document that are listed; beyond it, a field stands at its nearest parent that is. */
 const FIELDS_MAX = 5000;
 
-/** Objects of a text with the lines of their fields. Documents that are no objects with a name are left out. */
-export function outlineOf(text: string, documents: readonly ManifestDocument[]): readonly DocumentOutline[] {
+/** Objects of a text with the lines of their fields. Documents that are no objects with a name are left out. A step a document. */
+export function* outlineOf(text: string, documents: readonly ManifestDocument[]): Steps<readonly DocumentOutline[]> {
   const lineAt = lineFinder(text);
-  return documents.flatMap((document) => {
+  const outlines: DocumentOutline[] = [];
+  for (const document of documents) {
     const found = identityOf(document.value);
-    if (!found) return [];
+    if (!found) continue;
     const paths = pathsOf(document.value, "", []);
     const lines = Object.fromEntries(paths.map((path) => [path, lineAt(document.locate(path).from)]));
-    return { ...found, fromLine: lineAt(document.from), toLine: lineAt(document.to), lines };
-  });
+    outlines.push({ ...found, fromLine: lineAt(document.from), toLine: lineAt(document.to), lines });
+    yield;
+  }
+  return outlines;
 }
 
 /** What an object says it is. */

@@ -2,6 +2,8 @@
 const PATIENCE_MS = 5000;
 /** Simulated silence after which time runs as on the wall again: the command waits for ever (kubectl get -w). */
 const SILENCE_MAX_MS = 150_000;
+/** Nobody looked for so long: the machine slept, or work was given all the time it wanted. What was missed is not made up for. */
+const SLEEP_MS = 1000;
 
 /**
  * How fast simulated time may run while somebody watches a command: as on the wall while it says something now and then, faster
@@ -12,10 +14,12 @@ export class Pace {
   #anchorWallMs = 0;
   #lastSaidSimMs = 0;
   #wasFast = false;
+  #lookedWallMs = 0;
 
   /** A command begins: from here on, simulated time runs with the wall's. */
   begin(simMs: number, wallMs: number): void {
     this.#lastSaidSimMs = simMs;
+    this.#lookedWallMs = wallMs;
     this.#anchor(simMs, wallMs);
   }
 
@@ -31,7 +35,13 @@ export class Pace {
       this.#wasFast = true;
       return this.#lastSaidSimMs + SILENCE_MAX_MS;
     }
-    if (this.#wasFast) this.#anchor(simMs, wallMs);
+    const hasSlept = wallMs - this.#lookedWallMs > SLEEP_MS;
+    this.#lookedWallMs = wallMs;
+    if (this.#wasFast || hasSlept || simMs > this.#paced(wallMs)) this.#anchor(simMs, wallMs);
+    return this.#paced(wallMs);
+  }
+
+  #paced(wallMs: number): number {
     return this.#anchorSimMs + (wallMs - this.#anchorWallMs);
   }
 

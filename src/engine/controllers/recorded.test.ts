@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { openApiServer } from "../apiserver/open-api-server.ts";
 import type { KubernetesObject } from "../model/objects.ts";
 import { Simulation } from "../simulation/simulation.ts";
+import { finish } from "../model/steps.ts";
 import { startControllers } from "./start-controllers.ts";
 
 const DATA = join(import.meta.dirname, "../../../e2e/recorded/data");
@@ -22,7 +23,7 @@ test.each(snapshots)("what a real cluster had come to rest as is left as it is: 
   };
   const simulation = new Simulation({ seed: 1, startAt: views.kubectl[0]?.at ?? "" });
   const api = openApiServer({ simulation, objects: items });
-  startControllers({ api, simulation, cloud: "none", probe: () => expect.unreachable("no probe was begun") });
+  finish(startControllers({ api, simulation, cloud: "none", probe: () => expect.unreachable("no probe was begun") }));
   const changes: string[] = [];
   api.watch(({ type, object }) => {
     if (!NOT_RECORDED.includes(object.kind)) changes.push(`${type} ${object.kind} ${object.metadata.name}`);

@@ -1,6 +1,7 @@
 import type { ApiServer } from "../apiserver/api-server.ts";
 import type { JsonObject } from "../model/json.ts";
 import { isJsonObject } from "../model/json.ts";
+import type { Steps } from "../model/steps.ts";
 import type { Simulation } from "../simulation/simulation.ts";
 import { ClusterIndex } from "./cluster-index.ts";
 import type { Cloud, Controller, ControllerContext, ControllerEvent, Prober } from "./controller.ts";
@@ -61,9 +62,9 @@ export type Controllers = {
 
 /**
  * Starts the loops. Objects that are in the store already are taken as they are and looked at once, unless they come with
- * `saved`: then everything goes on from where it stood.
+ * `saved`: then everything goes on from where it stood. A step a controller.
  */
-export function startControllers(options: ControllersOptions): Controllers {
+export function* startControllers(options: ControllersOptions): Steps<Controllers> {
   const { api, simulation, saved } = options;
   const index = new ClusterIndex(api);
   const events = new EventRecorder(api, simulation);
@@ -74,12 +75,15 @@ export function startControllers(options: ControllersOptions): Controllers {
     events,
     lookLater: (controller, key, afterMs) => queues.get(controller)?.addLater(key, afterMs),
   };
-  const running = CONTROLLERS.map((make) => {
+  yield;
+  const running: { readonly controller: Controller; readonly queue: WorkQueue }[] = [];
+  for (const make of CONTROLLERS) {
     const controller = make(context);
     const queue = new WorkQueue(simulation, controller);
     queues.set(controller.name, queue);
-    return { controller, queue };
-  });
+    running.push({ controller, queue });
+    yield;
+  }
   api.watch((change) => {
     index.apply(change);
     events.apply(change);

@@ -1,4 +1,6 @@
 import { isJsonObject } from "../model/json.ts";
+import { finish } from "../model/steps.ts";
+import type { Steps } from "../model/steps.ts";
 import { splitDocuments } from "./documents.ts";
 import type { Chunk } from "./documents.ts";
 import { locatePath, pathAtOffset } from "./field-path.ts";
@@ -26,11 +28,19 @@ export type Manifest = {
 
 /** Never throws: half-typed YAML is the normal case, and its good half still makes a cluster. */
 export function readManifest(text: string): Manifest {
+  return finish(readManifestInSteps(text));
+}
+
+/** As `readManifest`, a step a document. */
+export function* readManifestInSteps(text: string): Steps<Manifest> {
   const documents: ManifestDocument[] = [];
   const problems: ManifestProblem[] = [];
   const { chunks, problems: separators } = splitDocuments(text);
   for (const { message, from, to } of separators) problems.push({ message, from, to, severity: "error" });
-  for (const chunk of chunks) readChunk(chunk, { documents, problems });
+  for (const chunk of chunks) {
+    readChunk(chunk, { documents, problems });
+    yield;
+  }
   return { documents, problems: problems.toSorted((a, b) => a.from - b.from) };
 }
 

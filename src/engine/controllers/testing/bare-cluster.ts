@@ -11,6 +11,7 @@ import type { Cloud, ProbeResult } from "../controller.ts";
 import { defaultWorld } from "../default-world.ts";
 import type { WorldNode } from "../default-world.ts";
 import type { Controllers } from "../start-controllers.ts";
+import { finish } from "../../model/steps.ts";
 import { startControllers } from "../start-controllers.ts";
 
 /** Store, clock and controllers without a network: probes succeed unless their command fails. */
@@ -43,13 +44,15 @@ export function openBareCluster(
   const part = (name: string) => (isJsonObject(saved?.[name]) ? { saved: saved[name] } : {});
   const simulation = new Simulation({ seed, startAt: "2026-01-01T00:00:00Z", ...part("simulation") });
   const api = openApiServer({ simulation, ...part("api") });
-  const controllers = startControllers({
-    api,
-    simulation,
-    cloud,
-    probe: (_pod, _container, probe) => probeByCommand(simulation, probe),
-    ...part("controllers"),
-  });
+  const controllers = finish(
+    startControllers({
+      api,
+      simulation,
+      cloud,
+      probe: (_pod, _container, probe) => probeByCommand(simulation, probe),
+      ...part("controllers"),
+    }),
+  );
   if (!saved) {
     defaultWorld(api, options.nodes ?? THREE_NODES);
     simulation.advanceTo(1000);
