@@ -2,7 +2,7 @@ import type { ApiServer } from "../apiserver/api-server.ts";
 import type { Deployment, Pod, Service } from "../model/objects.ts";
 import type { Diagnosis, Fix, Proof } from "./diagnosis.ts";
 import { isReady, isSelected, pointAt, refOf } from "./evidence.ts";
-import { editDistance } from "./likeness.ts";
+import { editDistance } from "../model/likeness.ts";
 
 /** Mends that are offered at most; beyond that a list is no help. */
 const FIXES_MAX = 3;

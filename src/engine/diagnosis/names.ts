@@ -3,7 +3,7 @@ import type { Service } from "../model/objects.ts";
 import type { Diagnosis, Fix } from "./diagnosis.ts";
 import type { Evidence } from "./evidence.ts";
 import { isReady, isSelected, namespaceOf, pointAt, refOf, targetOf } from "./evidence.ts";
-import { editDistance } from "./likeness.ts";
+import { editDistance } from "../model/likeness.ts";
 
 /** Letters that a misspelt Service name may be away from the meant one. */
 const MISSPELT_MAX = 2;
