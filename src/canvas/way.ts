@@ -25,7 +25,10 @@ export function wayOf(request: WayRequest): Way {
   for (const moment of request.moments) {
     const hop = request.trace.packets[moment.packet]?.hops[moment.hop];
     const leg = hop === undefined ? [] : legTo({ ...request, moment, hop, isEntering: moment.host !== host });
-    if (host !== undefined && moment.host !== host) addCrossing(points, leg, request.drawing);
+    if (host !== undefined && moment.host !== host) {
+      if (isHandedOver(request.trace, moment)) addHandOver(points, leg);
+      else addCrossing(points, leg, request.drawing);
+    }
     for (const point of leg) addPoint(points, point);
     stops.push(Math.max(0, points.length - 1));
     host = moment.host;
@@ -63,6 +66,50 @@ export function splitWay(
     [...points.slice(0, cut + 1), here],
     [here, ...points.slice(cut + 1)],
   ];
+}
+
+/** What a straight way leads over: hosts by name; without a `to` it ends at the rules. */
+export type StraightRequest = {
+  readonly from: string;
+  readonly to: string | undefined;
+  readonly service: string | undefined;
+};
+
+/** The way of a request that nobody traced: by the rules of the sender's machine (or the answerer's, for a sender outside) to who answers. */
+export function straightWay(drawing: Drawing, { from, to, service }: StraightRequest): readonly Point[] {
+  const [source, target] = [standOf(drawing, from), to === undefined ? undefined : standOf(drawing, to)];
+  const machine = source?.machine ?? target?.machine;
+  const rules = machine && { x: trunkX(machine), y: machine.box.y + rulesY(drawing, service) };
+  const points: Point[] = [];
+  for (const point of [source?.at, rules, target?.at]) {
+    if (point === undefined) continue;
+    if (points.length > 0) addCrossing(points, [point], drawing);
+    addPoint(points, point);
+  }
+  return points;
+}
+
+/** Where a host stands, and in which machine. */
+function standOf(drawing: Drawing, name: string): { readonly at: Point; readonly machine?: Machine } | undefined {
+  const host = parseHostName(name);
+  if (host === undefined) return { at: routerPoints(drawing)[0] ?? { x: 0, y: 0 } };
+  if ("outside" in host) {
+    const pill = drawing.outsides.find(({ address }) => address === host.outside)?.box;
+    return pill && { at: topOf(pill) };
+  }
+  if ("node" in host) {
+    const machine = drawing.machineOf.get(host.node);
+    return machine && { at: { x: trunkX(machine), y: machine.box.y + rulesY(drawing, undefined) }, machine };
+  }
+  const box = drawing.pods.get(`${host.namespace}/${host.pod}`);
+  const machine = box && machineAt(drawing, bottomOf(box));
+  return box && { at: bottomOf(box), ...(machine && { machine }) };
+}
+
+function rulesY(drawing: Drawing, service: string | undefined): number {
+  return (
+    (service === undefined ? undefined : bandMiddle(drawing, service)) ?? heightsOf(drawing).rules + RULES_HEAD_H / 2
+  );
 }
 
 type LegRequest = WayRequest & { readonly moment: Moment; readonly hop: Hop; readonly isEntering: boolean };
@@ -111,7 +158,7 @@ function entry(drawing: Drawing, machine: Machine, hop: Hop): readonly Point[] {
 /** The height of a place within a machine: interfaces at their boxes, rules at their Service's band, the rest under the rules. */
 function placeY(drawing: Drawing, { place }: Moment, service: string | undefined): number {
   const { rules, rulesEnd, total } = heightsOf(drawing);
-  const band = (service === undefined ? undefined : bandMiddle(drawing, service)) ?? rules + RULES_HEAD_H / 2;
+  const band = rulesY(drawing, service);
   if (place === "cni0") return bridgeLine(drawing);
   if (place.startsWith("eth")) return total;
   if (place === "nat PREROUTING" || place === "nat OUTPUT") return rules + RULES_HEAD_H / 2;
@@ -125,6 +172,19 @@ function placeY(drawing: Drawing, { place }: Moment, service: string | undefined
 function podPoints(drawing: Drawing, key: string): readonly Point[] {
   const box = drawing.pods.get(key);
   return box === undefined ? [] : [bottomOf(box)];
+}
+
+/** Whether the kubelet carried it between the node and the pod: from within, not over the bridge. */
+function isHandedOver(trace: Trace, moment: Moment): boolean {
+  const before = trace.packets[moment.packet]?.hops[moment.hop - 1]?.steps.at(-1);
+  return before?.kind === "relay" && before.by === "kubelet";
+}
+
+function addHandOver(points: Point[], leg: readonly Point[]): void {
+  const [from, to] = [points.at(-1), leg[0]];
+  if (from === undefined || to === undefined) return;
+  const pod = from.y < to.y ? from : to;
+  addPoint(points, { x: pod.x, y: Math.max(from.y, to.y) });
 }
 
 /** Between two hosts: by the bridge, over the node network, out of the cluster. */
@@ -209,7 +269,8 @@ function addPoint(points: Point[], point: Point): void {
   if (last === undefined || last.x !== point.x || last.y !== point.y) points.push(point);
 }
 
-function alongLine(points: readonly Point[], share: number): Point | undefined {
+/** The point at a share of a line's length. */
+export function alongLine(points: readonly Point[], share: number): Point | undefined {
   let left = lengthOf(points) * share;
   for (let i = 1; i < points.length; i++) {
     const [a, b] = [points[i - 1], points[i]];

@@ -7,7 +7,7 @@ import type { ContainerRef, Kubeconfig, KubectlWorld } from "./shell/kubectl/wor
 import { newKubeconfig } from "./shell/kubectl/world.ts";
 import { execInContainer } from "./shell/shell.ts";
 import type { ShellSession, ShellWorld } from "./shell/world.ts";
-import { Signal } from "./simulation/signal.ts";
+import { openForwarding } from "./tracer/forwarding.ts";
 import type { Rooms } from "./wiring.ts";
 import type { ContainerLog } from "./workloads/container-logs.ts";
 
@@ -32,10 +32,7 @@ export function openShellWorld(rooms: Rooms, saved: JsonObject | undefined): Sav
     },
     execIn: (target, words, streams) => execInContainer(world, target, words, streams),
     logsOf: (target, { isPrevious }) => logOf(rooms, target, isPrevious),
-    *forwardTo() {
-      yield { kind: "signal", signal: new Signal() };
-      return 0;
-    },
+    openForwarding: (pod) => openForwarding(rooms, pod),
   };
   const world: ShellWorld = { ...rooms, kubectl, sessions };
   const save = (): JsonObject => ({ kubeconfig, sessions: saveSessions(sessions) });

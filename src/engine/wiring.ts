@@ -19,6 +19,7 @@ import { RestClock } from "./rest-clock.ts";
 import type { Process } from "./simulation/process.ts";
 import type { Steps } from "./model/steps.ts";
 import { Signal, Simulation } from "./simulation/simulation.ts";
+import { PortForwards } from "./tracer/port-forwards.ts";
 import type { ProbeResult } from "./tracer/probe.ts";
 import { probeNetwork } from "./tracer/probe.ts";
 import type { TracerWorld } from "./tracer/world.ts";
@@ -77,7 +78,9 @@ export function* wireRooms(options: ClusterOptions, execProbe: ExecProbe): Steps
   const coreDns = openCoreDns({ api, simulation, ...part("coreDns") });
   yield;
   const logs = new ContainerLogs(part("logs").saved);
-  const world: TracerWorld = { api, simulation, network, coreDns, logs, netfilter: (node) => filters.of(node, api) };
+  const forwards = new PortForwards();
+  const netfilter = (node: string) => filters.of(node, api);
+  const world: TracerWorld = { api, simulation, network, coreDns, logs, forwards, netfilter };
   const probe: Prober = (pod, container, spec) =>
     spec.exec
       ? execProbe(pod, container, spec.exec.command ?? [])

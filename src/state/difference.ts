@@ -161,6 +161,8 @@ function stepFacts(step: Step): readonly unknown[] {
       return [step.hook, step.state];
     case "rewrite":
       return [step.by, step.after.source, step.after.destination];
+    case "relay":
+      return [step.by, step.after.destination, step.after.destinationPort];
     case "route":
       return [step.route];
     case "neighbour":

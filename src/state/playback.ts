@@ -132,7 +132,7 @@ export function headerAt(trace: Trace, moment: Moment): Header {
   const first = moment.steps[0] ?? 0;
   return packet.hops.slice(0, moment.hop + 1).reduce((header, hop, index) => {
     const until = index < moment.hop ? hop.steps.length : Math.max(last + 1, first);
-    const rewrite = hop.steps.slice(0, until).findLast((step) => step.kind === "rewrite");
+    const rewrite = hop.steps.slice(0, until).findLast((step) => step.kind === "rewrite" || step.kind === "relay");
     return rewrite?.after ?? header;
   }, packet.header);
 }

@@ -87,17 +87,22 @@ const WORDS: Readonly<Record<PacketTrace["kind"], string>> = {
   "arp-reply": "ARP",
 };
 
-/** The address by which a host is seen in a trace: of its own packets, or of those that end there; nodes are looked up elsewhere. */
+/**
+ * The address by which a host is seen in a trace: of its own packets, or of those that end there; nodes are looked up elsewhere, and
+ * what a host says to itself (127.0.0.1) tells nothing of it.
+ */
 export function hostAddresses(trace: Trace): ReadonlyMap<string, string> {
   const addresses = new Map<string, string>();
+  const note = (host: string | undefined, address: string) => {
+    if (host !== undefined && !addresses.has(host) && !address.startsWith("127.")) addresses.set(host, address);
+  };
   for (const packet of trace.packets) {
-    const first = packet.hops[0]?.host;
-    if (first !== undefined && !addresses.has(first) && !first.startsWith("node "))
-      addresses.set(first, packet.header.source);
-    const last = packet.hops.at(-1);
-    const rewritten = packet.hops.flatMap((hop) => hop.steps).findLast((step) => step.kind === "rewrite")?.after;
-    if (last !== undefined && packet.fate.kind === "delivered" && !addresses.has(last.host))
-      addresses.set(last.host, (rewritten ?? packet.header).destination);
+    const [first, last] = [packet.hops[0]?.host, packet.hops.at(-1)?.host];
+    if (!first?.startsWith("node ")) note(first, packet.header.source);
+    const changed = packet.hops
+      .flatMap((hop) => hop.steps)
+      .findLast((step) => step.kind === "rewrite" || step.kind === "relay")?.after;
+    if (packet.fate.kind === "delivered") note(last, (changed ?? packet.header).destination);
   }
   return addresses;
 }

@@ -74,6 +74,15 @@ export function columnsOf(trace: Trace, rows: readonly Row[]): readonly Column[]
   );
 }
 
+/** The columns of two traces as one list, so that both strips stand on the same places: the first trace's hosts, then the other's. */
+export function unitedColumns(a: readonly Column[], b: readonly Column[]): readonly Column[] {
+  const all = [...a, ...b];
+  return [...new Set(all.map(({ host }) => host))].flatMap((host) => {
+    const places = new Set(all.flatMap((column) => (column.host === host ? [column.place] : [])));
+    return [...places].toSorted((x, y) => rankOf(x) - rankOf(y)).map((place) => ({ host, place }));
+  });
+}
+
 /** A packet's own way as columns, in its own order: what the detailed strip shows of the current packet. */
 export function ownColumnsOf(row: Row): readonly Column[] {
   return row.visits.map(({ host, place }) => ({ host, place }));
@@ -245,6 +254,7 @@ function placeInDetail(step: Step): string | undefined {
   if (step.kind === "policy") return `${step.table} ${step.chain}`;
   if (step.kind === "conntrack") return "conntrack";
   if (step.kind === "neighbour") return "neighbour";
+  if (step.kind === "relay") return step.by;
   return placeOf(step);
 }
 

@@ -1,7 +1,7 @@
 // The caption's words for a moment of the trace. Read `captionOf`: one branch for each thing that can happen to a packet.
 import type { ReactNode } from "react";
 import { hostName } from "../engine/model/host.ts";
-import type { Hop, Reference, RuleStep, Step, Trace } from "../engine/trace/trace.ts";
+import type { Hop, Reference, RelayStep, RuleStep, Step, Trace } from "../engine/trace/trace.ts";
 import { getObject, getObjects, objectKey } from "../state/cluster.ts";
 import { headerAt, stepsAt } from "../state/playback.ts";
 import type { Moment } from "../state/playback.ts";
@@ -79,6 +79,8 @@ function stepCaption(about: CaptionContext): CaptionText | undefined {
   const steps = stepsAt(trace, moment);
   const rewrite = steps.findLast((step) => step.kind === "rewrite");
   if (rewrite !== undefined) return rewriteCaption(about, rewrite);
+  const relay = steps.findLast((step) => step.kind === "relay");
+  if (relay !== undefined) return relayCaption(about, relay);
   if (moment.place === "host") return undefined;
   const rules = steps.filter((step) => step.kind === "rule");
   const rule = rules.findLast((step) => step.matched) ?? rules.at(-1);
@@ -126,6 +128,17 @@ function natCaption({ hop, host, header }: CaptionContext, rule: RuleStep): Capt
   return {
     what: <Message id={rule.hook === "OUTPUT" ? "caption.output" : "caption.prerouting"} values={{ node: host }} />,
     why: <Message id="caption.newWhy" />,
+  };
+}
+
+/** A program carries it from one connection to the next. */
+function relayCaption(about: CaptionContext, { by, before, after, references }: RelayStep): CaptionText {
+  const [pod] = references;
+  const values = { pod: <b>{pod?.kind === "object" ? pod.object.name : ""}</b> };
+  return {
+    what: <Message id={`caption.${isBack(about) ? "relayBack" : "relay"}.${by}`} values={{ host: about.host }} />,
+    swap: { before: destinationText(before), after: destinationText(after) },
+    why: <Message id="caption.relayWhy" values={values} />,
   };
 }
 

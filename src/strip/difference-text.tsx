@@ -74,6 +74,8 @@ function stepText(step: Step | undefined, say: Say): string {
       const isSource = sourceText(step.before) !== sourceText(step.after);
       return say("compare.rewrite", { address: isSource ? sourceText(step.after) : destinationText(step.after) });
     }
+    case "relay":
+      return say("compare.relay", { by: step.by });
     case "route":
       return say("compare.route", { route: step.route });
     case "neighbour":

@@ -3,6 +3,7 @@ import type { Diagnosis, Proof } from "./diagnosis.ts";
 import { diagnoseAddress } from "./addresses.ts";
 import type { Evidence } from "./evidence.ts";
 import { failedPacket, targetOf } from "./evidence.ts";
+import { diagnoseForwarded } from "./forwarded.ts";
 import { diagnoseName } from "./names.ts";
 
 /** A failed trace and the cluster as it stands: the cause in the learner's terms, what proves it, the field to change. Undefined when it did not fail. */
@@ -10,7 +11,7 @@ export function diagnose(evidence: Evidence): Diagnosis | undefined {
   const { outcome } = evidence.trace;
   if (outcome.kind === "answered") return undefined;
   if (outcome.kind === "not-resolved") return diagnoseName(evidence, outcome.cause.code);
-  const found = diagnoseAddress(evidence, outcome) ?? unexplained(evidence);
+  const found = diagnoseForwarded(evidence, outcome) ?? diagnoseAddress(evidence, outcome) ?? unexplained(evidence);
   return { ...found, proof: [...nameResolved(evidence), ...found.proof] };
 }
 

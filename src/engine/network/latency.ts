@@ -27,6 +27,9 @@ export const HTTP_SERVER_MS = 0.5;
 /** The private-key work of a TLS handshake, on the server. */
 export const TLS_HANDSHAKE_MS = 1.5;
 
+/** A program's work on what it carries from one connection to the next (kubectl port-forward, API server, kubelet). */
+export const RELAY_MS = 0.2;
+
 /** Microseconds are the finest grain of a trace's times, so that sums stay readable. */
 export function roundMs(ms: number): number {
   return Math.round(ms * 1000) / 1000;

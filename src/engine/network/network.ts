@@ -67,7 +67,8 @@ export class Network {
 
   /** The address that a host's socket gets when it sends there without having been bound. */
   sourceFor(host: NetworkHost, destination: Ipv4): Ipv4 {
-    return host.kind === "outside" ? host.address : this.#routing.find(host, destination).source;
+    if (host.kind === "outside") return destination.startsWith("127.") ? destination : host.address;
+    return this.#routing.find(host, destination).source;
   }
 
   /** What MASQUERADE puts in on a node: the address of the interface that the packet leaves by. */

@@ -71,6 +71,7 @@ const STEPS: Readonly<Record<string, { readonly [field: string]: "text" | "heade
   policy: { hook: "text", table: "text", chain: "text", verdict: "text" },
   conntrack: { hook: "text", state: "text" },
   rewrite: { hook: "text", by: "text", before: "header", after: "header", references: "list" },
+  relay: { by: "text", before: "header", after: "header", references: "list" },
   route: { destination: "text", route: "text", out: "text", references: "list" },
   neighbour: { address: "text", out: "text", result: "text" },
   bridge: { name: "text", in: "text", out: "text" },

@@ -48,6 +48,8 @@ export function stepText(step: Step): string {
       return `~ conntrack: ${step.state}`;
     case "rewrite":
       return `* ${step.by}: ${headerText(step.before)}  =>  ${headerText(step.after)}`;
+    case "relay":
+      return `* carried on by ${step.by}: ${headerText(step.before)}  =>  ${headerText(step.after)}`;
     case "route":
       return `> route: ${step.route}`;
     case "neighbour":

@@ -153,6 +153,7 @@ export type HookName = "PREROUTING" | "INPUT" | "FORWARD" | "OUTPUT" | "POSTROUT
 
 export type Step =
   | RuleStep
+  | RelayStep
   | {
       readonly kind: "policy";
       readonly hook: HookName;
@@ -218,5 +219,18 @@ export type RuleStep = {
   /** The match or target that the engine does not know ("-m NAME", "-j NAME"): what this rule does is not guessed. */
   readonly unknown?: string;
   /** The Service or endpoint that made kube-proxy write this rule; empty for the fixed ones. */
+  readonly references: readonly Reference[];
+};
+
+/**
+ * A program that carries a connection (kubectl port-forward, the API server, the kubelet) takes what came by one connection and says
+ * it again over its next one: new ends, the same content. `references`: the pod that it is pinned to, whatever Services, DNS and
+ * rules say.
+ */
+export type RelayStep = {
+  readonly kind: "relay";
+  readonly by: "kubectl" | "kube-apiserver" | "kubelet";
+  readonly before: Header;
+  readonly after: Header;
   readonly references: readonly Reference[];
 };

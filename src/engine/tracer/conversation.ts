@@ -7,12 +7,20 @@ import type { DrawSource } from "./filter-context.ts";
 import { drawsOf } from "./filter-context.ts";
 import type { Transmission } from "./packet-walk.ts";
 import { transmit } from "./packet-walk.ts";
+import type { Leg } from "./relayed-walk.ts";
+import { transmitRelayed } from "./relayed-walk.ts";
 import type { TracerWorld } from "./world.ts";
 
 /** A packet on its way: what `send` knows of it at once. */
 export type SentPacket = { readonly id: number; readonly transmission: Transmission };
 
-export type PacketDetails = { readonly payload?: Payload; readonly answers?: number; readonly retryOf?: number };
+export type PacketDetails = {
+  readonly payload?: Payload;
+  readonly answers?: number;
+  readonly retryOf?: number;
+  /** What carries it on from where its header takes it. */
+  readonly onward?: readonly Leg[];
+};
 
 const NO_DETAILS: PacketDetails = {};
 /** How far an exchange is computed ahead of the clock before it waits: packets under way for longer than this meet what happens meanwhile. */
@@ -55,11 +63,13 @@ export class Conversation {
   send(kind: PacketKind, from: NetworkHost, header: Header, details: PacketDetails = NO_DETAILS): SentPacket {
     const sentMs = this.nowMs;
     const trace = this.#isTraced ? "full" : "none";
-    const transmission = transmit(this.world, { header, from, sentMs, trace, draws: this.draws });
+    const { onward, ...written } = details;
+    const outgoing = { header, from, sentMs, trace, draws: this.draws } as const;
+    const transmission = onward ? transmitRelayed(this.world, outgoing, onward) : transmit(this.world, outgoing);
     const id = this.#sent++;
     if (this.#isTraced) {
       const { hops, fate } = transmission;
-      this.#packets.push({ id, kind, header, ...details, sentMs: roundMs(sentMs), hops, fate });
+      this.#packets.push({ id, kind, header, ...written, sentMs: roundMs(sentMs), hops, fate });
     }
     return { id, transmission };
   }

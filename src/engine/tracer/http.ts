@@ -1,6 +1,6 @@
 import type { Process } from "../simulation/process.ts";
 import { HTTP_SERVER_MS, TLS_HANDSHAKE_MS } from "../network/latency.ts";
-import type { Outcome, Payload } from "../trace/trace.ts";
+import type { Cause, Outcome, Payload } from "../trace/trace.ts";
 import { accessLine } from "../workloads/container-logs.ts";
 import type { ServedRequest, ServedResponse } from "../workloads/response.ts";
 import type { Conversation } from "./conversation.ts";
@@ -27,7 +27,7 @@ export type HttpResponse = ServedResponse & {
 export type Exchanged =
   | { readonly kind: "response"; readonly response: HttpResponse }
   /** The server took the request, said nothing and closed. */
-  | { readonly kind: "empty" }
+  | { readonly kind: "empty"; readonly cause: Cause }
   | Failure;
 
 export type TlsResult = { readonly kind: "secured" } | { readonly kind: "no-tls" } | Failure;
@@ -58,13 +58,14 @@ function* askAndAnswer(
   const asked = { kind: "http-request", from: "client", payload } as const;
   const sent = yield* sendSegment(conversation, { connection, segment: asked, deadlineMs });
   if (sent.kind !== "delivered") return sent;
+  if (connection.brokenBy) return { kind: "empty", cause: connection.brokenBy };
   yield* conversation.until(Math.min(conversation.nowMs + HTTP_SERVER_MS, deadlineMs));
   const client = sent.header.source;
   const epochMs = world.simulation.startEpochMs + conversation.nowMs;
   const served = respond(world, connection.socket, { method, path, host, client, epochMs, isTls });
   if (!served) {
     yield* conversation.until(Math.min(conversation.nowMs + SILENT_SERVER_MS, deadlineMs));
-    return { kind: "empty" };
+    return { kind: "empty", cause: { code: "SERVER_CLOSED", references: [] } };
   }
   log(conversation, connection, { request: { method, path, host, client, epochMs }, status: served.status });
   const { status, reason } = served;
@@ -103,6 +104,7 @@ export function* secure(
   conversation: Conversation,
   { connection, deadlineMs }: { readonly connection: Connection; readonly deadlineMs: number },
 ): Process<TlsResult> {
+  if (connection.brokenBy) return { kind: "reset", cause: connection.brokenBy };
   const isTls = speaksTls(connection.socket);
   const answer = isTls ? "Server Hello, Certificate, Finished" : "HTTP/1.1 400 Bad request version";
   const steps = [

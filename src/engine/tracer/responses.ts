@@ -24,6 +24,8 @@ export function respond(
       return serviceHealthPage(world, socket, request);
     case "proxy-health":
       return proxyHealthPage(world, request);
+    case "port-forward":
+      return undefined;
     default:
       throw unhandled(socket);
   }

@@ -3,20 +3,25 @@ import type { Pod, Service } from "../model/objects.ts";
 import { unhandled } from "../model/unhandled.ts";
 import type { NetworkHost, NodeHost } from "../network/hosts.ts";
 import type { OutsideMachine } from "../network/outside.ts";
-import { OUTSIDE_MACHINES } from "../network/outside.ts";
+import { OUTSIDE_CLIENT, OUTSIDE_MACHINES } from "../network/outside.ts";
 import type { Reference } from "../trace/trace.ts";
 import type { Listener } from "../workloads/listeners.ts";
 import { listenersOf } from "../workloads/listeners.ts";
 import { referenceTo } from "./cause.ts";
+import type { PortForward } from "./port-forwards.ts";
 import type { TracerWorld } from "./world.ts";
 
-/** Who listens: a container, the API server, kube-proxy (its own health, or a Service's on this node), a machine outside. */
+/**
+ * Who listens: a container, the API server, kube-proxy (its own health, or a Service's on this node), a machine outside, `kubectl
+ * port-forward` on the workstation.
+ */
 export type Socket = { readonly port: number; readonly references: readonly Reference[] } & (
   | { readonly kind: "container"; readonly listener: Listener; readonly pod: Pod }
   | { readonly kind: "api-server"; readonly node: string }
   | { readonly kind: "proxy-health"; readonly node: string }
   | { readonly kind: "service-health"; readonly node: string; readonly service: Service }
   | { readonly kind: "outside"; readonly machine: OutsideMachine; readonly listener: Listener }
+  | { readonly kind: "port-forward"; readonly forward: PortForward }
 );
 
 export type SocketAddress = { readonly protocol: "tcp" | "udp"; readonly address: Ipv4; readonly port: number };
@@ -33,7 +38,7 @@ export function socketAt(world: TracerWorld, host: NetworkHost, at: SocketAddres
     case "node":
       return nodeSocket(world, host, at);
     case "outside":
-      return outsideSocket(host.address, at);
+      return outsideSocket(world, host.address, at);
     default:
       throw unhandled(host);
   }
@@ -77,7 +82,10 @@ function nodeSocket(world: TracerWorld, host: NodeHost, at: SocketAddress): Sock
   return service && { kind: "service-health", port, node, service, references: [referenceTo(service)] };
 }
 
-function outsideSocket(address: Ipv4, at: SocketAddress): Socket | undefined {
+function outsideSocket({ forwards }: TracerWorld, address: Ipv4, at: SocketAddress): Socket | undefined {
+  const isWorkstation = address === OUTSIDE_CLIENT && at.protocol === "tcp";
+  const forward = isWorkstation ? forwards.find(at.address, at.port) : undefined;
+  if (forward) return { kind: "port-forward", port: at.port, forward, references: [] };
   const machine = OUTSIDE_BY_ADDRESS.get(address);
   if (!machine) return undefined;
   const isDns = machine.service === "dns" && at.port === 53;

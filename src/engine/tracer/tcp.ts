@@ -8,9 +8,12 @@ import type { Cause, PacketKind, Payload } from "../trace/trace.ts";
 import type { Attempt } from "./attempt.ts";
 import { attempt, hear } from "./attempt.ts";
 import { nothingListens } from "./cause.ts";
-import type { Conversation } from "./conversation.ts";
+import type { Conversation, PacketDetails } from "./conversation.ts";
 import type { Ends } from "./headers.ts";
 import { endsOf, reversed, tcpHeader } from "./headers.ts";
+import type { PortForward } from "./port-forwards.ts";
+import type { Relay } from "./relay.ts";
+import { carry } from "./relay.ts";
 import type { Socket } from "./sockets.ts";
 import { referencesOf, socketAt } from "./sockets.ts";
 
@@ -23,6 +26,10 @@ export type Connection = {
   readonly ends: Ends;
   /** From the server to the client that it sees. */
   readonly serverEnds: Ends;
+  /** How it is carried from where the client connected to (kubectl port-forward). */
+  readonly relay?: Relay;
+  /** Whoever accepted it could not carry it on, and closes it. */
+  readonly brokenBy?: Cause;
 };
 
 export type ConnectTarget = {
@@ -141,7 +148,30 @@ function* answerSyn(conversation: Conversation, { ends, tried, untilMs }: Arrive
   }
   if (!socket) return { kind: "refused", cause: nothingListens(header, references) };
   conversation.send("tcp-ack", conversation.host, tcpHeader(ends, ["ACK"]), { answers: answer.sent.id });
-  return { kind: "connected", connection: { client: conversation.host, server, socket, ends, serverEnds } };
+  const connection = { client: conversation.host, server, socket, ends, serverEnds };
+  if (socket.kind !== "port-forward") return { kind: "connected", connection };
+  return yield* carriedOn(conversation, { connection, forward: socket.forward, untilMs });
+}
+
+/** The connection as the client has it, with the pod's listener at its end. */
+function* carriedOn(
+  conversation: Conversation,
+  carrying: { readonly connection: Connection; readonly forward: PortForward; readonly untilMs: number },
+): Process<Connected | Silent> {
+  const { connection, forward, untilMs } = carrying;
+  const carried = yield* carry(conversation, { forward, client: connection.ends, deadlineMs: untilMs });
+  switch (carried.kind) {
+    case "open": {
+      const { server, socket, serverEnds, relay } = carried;
+      return { kind: "connected", connection: { ...connection, server, socket, serverEnds, relay } };
+    }
+    case "broken":
+      return { kind: "connected", connection: { ...connection, brokenBy: carried.cause } };
+    case "silent":
+      return carried;
+    default:
+      throw unhandled(carried);
+  }
 }
 
 /** A segment that has arrived at the other end. */
@@ -168,6 +198,7 @@ export function* sendSegment(
   let cause = UNKNOWN;
   for (const retryMs of DATA_RETRIES_MS) {
     const details = {
+      ...onwardOf(connection, segment.from),
       ...(payload && { payload }),
       ...(answers !== undefined && { answers }),
       ...(first !== undefined && { retryOf: first }),
@@ -199,8 +230,9 @@ function* received(conversation: Conversation, arrived: ArrivedSegment): Process
   if (segment.from === "server") return { kind: "delivered", id: sent.id, header };
   const { address, port } = { address: header.destination, port: header.destinationPort ?? 0 };
   const isOurs = host === connection.server && isFor(connection.serverEnds, header);
-  const socket = isOurs ? socketAt(conversation.world, host, { protocol: "tcp", address, port }) : undefined;
-  if (socket) return { kind: "delivered", id: sent.id, header };
+  const isOpen =
+    connection.brokenBy !== undefined || socketAt(conversation.world, host, { protocol: "tcp", address, port });
+  if (isOurs && isOpen) return { kind: "delivered", id: sent.id, header };
   const cause: Cause = { code: "SERVER_CLOSED", references: referencesOf(host) };
   const reset = tcpHeader(reversed(endsOf(header)), ["RST"]);
   const packet = { kind: "tcp-reset" as const, from: host, header: reset, details: { answers: sent.id } };
@@ -219,14 +251,20 @@ function* sayGoodbye(conversation: Conversation, connection: Connection, first: 
   const ours = [client, ends] as const;
   const theirs = [server, serverEnds] as const;
   const [one, other] = first === "client" ? [ours, theirs] : [theirs, ours];
-  const fin = (from: readonly [NetworkHost, Ends]) =>
-    ({ kind: "tcp-fin", from: from[0], header: tcpHeader(from[1], ["FIN", "ACK"]) }) as const;
+  const fin = ([from, by]: readonly [NetworkHost, Ends], answers?: number) => {
+    const onward = onwardOf(connection, by === ends ? "client" : "server");
+    const details = { ...onward, ...(answers !== undefined && { answers }) };
+    return { kind: "tcp-fin", from, header: tcpHeader(by, ["FIN", "ACK"]), details } as const;
+  };
   const asked = yield* attempt(conversation, fin(one), Infinity);
   if (asked.kind !== "arrived") return;
-  const details = { answers: asked.sent.id };
-  const agreed = yield* attempt(conversation, { ...fin(other), details }, Infinity);
+  const agreed = yield* attempt(conversation, fin(other, asked.sent.id), Infinity);
   if (agreed.kind !== "arrived") return;
   conversation.send("tcp-ack", one[0], tcpHeader(one[1], ["ACK"]), { answers: agreed.sent.id });
+}
+
+function onwardOf({ relay }: Connection, from: "client" | "server"): Pick<PacketDetails, "onward"> {
+  return relay ? { onward: from === "client" ? relay.toPod : relay.toClient } : {};
 }
 
 /** Whether the packet belongs to who sends with these ends. */

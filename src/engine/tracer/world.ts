@@ -4,6 +4,7 @@ import type { CoreDns } from "../dns/contract.ts";
 import type { HostNetfilter } from "../netfilter/netfilter.ts";
 import type { Network } from "../network/network.ts";
 import type { Simulation } from "../simulation/simulation.ts";
+import type { PortForwards } from "./port-forwards.ts";
 import type { ContainerLogs } from "../workloads/container-logs.ts";
 
 export type TracerWorld = {
@@ -13,6 +14,8 @@ export type TracerWorld = {
   readonly coreDns: CoreDns;
   /** What containers have written. */
   readonly logs: ContainerLogs;
+  /** What listens on the workstation. */
+  readonly forwards: PortForwards;
   /** The packet filter of a node; undefined for a node that has none. */
   netfilter(node: string): HostNetfilter | undefined;
 };

@@ -143,6 +143,34 @@ export const caption = {
     en: "The conntrack entry of the first packet says so; no rule is asked.",
     ko: "첫 패킷이 남긴 conntrack 항목을 따릅니다. 규칙은 보지 않습니다.",
   },
+  "caption.relay.kubectl": {
+    en: "kubectl port-forward on {host} carries it on to the API server",
+    ko: "{host}의 kubectl port-forward가 API 서버로 넘깁니다",
+  },
+  "caption.relay.kube-apiserver": {
+    en: "The API server on {host} carries it on to the kubelet",
+    ko: "{host}의 API 서버가 kubelet으로 넘깁니다",
+  },
+  "caption.relay.kubelet": {
+    en: "The kubelet on {host} connects inside the pod, to 127.0.0.1",
+    ko: "{host}의 kubelet이 파드 안에서 127.0.0.1로 연결합니다",
+  },
+  "caption.relayBack.kubectl": {
+    en: "kubectl port-forward hands the answer over on {host}",
+    ko: "kubectl port-forward가 {host}에서 응답을 건네줍니다",
+  },
+  "caption.relayBack.kube-apiserver": {
+    en: "The API server on {host} carries it back to kubectl",
+    ko: "{host}의 API 서버가 kubectl로 돌려보냅니다",
+  },
+  "caption.relayBack.kubelet": {
+    en: "The kubelet takes the answer from inside {host}",
+    ko: "kubelet이 {host} 안에서 응답을 받습니다",
+  },
+  "caption.relayWhy": {
+    en: "Past DNS, ClusterIP and rules: the stream is pinned to pod {pod}.",
+    ko: "DNS, ClusterIP, 규칙을 거치지 않습니다. 파드 {pod} 하나에 고정된 스트림입니다.",
+  },
   "caption.routes": { en: "{host} sends it to {out}", ko: "{host} 쪽에서 {out} 인터페이스로 보냅니다" },
   "caption.routeWhy": { en: "By the route {route}.", ko: "경로 {route}에 따릅니다." },
   "caption.filterPasses": { en: "The filter lets it pass", ko: "필터를 통과합니다" },

@@ -112,6 +112,14 @@ export const diagnosis = {
     en: "{a} is there, but nothing listens on that port.",
     ko: "{a}는 있지만 그 포트에 듣는 프로세스가 없습니다.",
   },
+  "diagnosis.NO_PORT_FORWARD": {
+    en: "Nothing listens on port {value} of this machine: no kubectl port-forward with that port is running.",
+    ko: "이 컴퓨터의 포트 {value}에 듣는 것이 없습니다. 그 포트로 실행 중인 kubectl port-forward가 없습니다.",
+  },
+  "diagnosis.FORWARDED_PORT_CLOSED": {
+    en: "port-forward reached pod {a}, but nothing listens on port {value} inside it.",
+    ko: "port-forward가 파드 {a}까지 갔지만, 그 안의 포트 {value}에 듣는 프로세스가 없습니다.",
+  },
   "diagnosis.NODE_PORT_UNKNOWN": {
     en: "{a} is a node, and no Service has that node port.",
     ko: "{a}는 노드인데, 그 노드 포트를 쓰는 서비스가 없습니다.",

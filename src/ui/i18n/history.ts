@@ -19,6 +19,9 @@ export const history = {
   "history.answered": { en: "answered", ko: "응답함" },
 
   "compare.title": { en: "Two requests compared", ko: "두 요청 비교" },
+  "compare.all": { en: "All differences", ko: "모든 차이" },
+  "compare.swap": { en: "Swap A and B", ko: "A와 B 바꾸기" },
+  "compare.toggle": { en: "Compare with the request before", ko: "바로 앞 요청과 비교" },
   "compare.end": { en: "End the comparison", ko: "비교 끝내기" },
   "compare.of": { en: "Difference {number} of {count}", ko: "차이 {count}개 중 {number}번째" },
   "compare.next": { en: "Next difference", ko: "다음 차이" },
@@ -43,6 +46,7 @@ export const history = {
   "compare.policy": { en: "no rule of {chain}, policy {verdict}", ko: "{chain}에 일치하는 규칙 없음, 정책 {verdict}" },
   "compare.connection": { en: "conntrack {state}", ko: "conntrack {state}" },
   "compare.rewrite": { en: "a rewrite to {address}", ko: "{address}로 주소 변경" },
+  "compare.relay": { en: "{by} carries it on", ko: "{by} 전달" },
   "compare.route": { en: "route {route}", ko: "경로 {route}" },
   "compare.neighbour": { en: "{address} answers ARP", ko: "{address} 쪽의 ARP 응답" },
   "compare.noNeighbour": { en: "nobody answers ARP for {address}", ko: "{address}에 대한 ARP 응답 없음" },

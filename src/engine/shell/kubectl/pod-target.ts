@@ -1,5 +1,5 @@
 // Which pod and container exec, logs and port-forward mean. As kubectl's podcmd and polymorphichelpers.
-import { fieldAt, listAt, numberAt, textAt } from "../../apiserver/printers/fields.ts";
+import { fieldAt, listAt, textAt } from "../../apiserver/printers/fields.ts";
 import { joinLabels, selectorText } from "../../apiserver/printers/selector-text.ts";
 import type { KubernetesObject } from "../../model/objects.ts";
 import type { Context } from "./command.ts";
@@ -80,27 +80,4 @@ function compareActivePods(a: KubernetesObject, b: KubernetesObject): number {
   const difference = left.map((value, index) => value - (right[index] ?? 0)).find((value) => value !== 0);
   if (difference !== undefined) return difference;
   return textAt(a, "metadata", "creationTimestamp") < textAt(b, "metadata", "creationTimestamp") ? -1 : 1;
-}
-
-/** The port of a pod that a word of `port-forward` means: a number, a name, or a Service's port. */
-export function podPortOf(object: KubernetesObject, pod: KubernetesObject, word: string): number {
-  const ports = listAt(pod, "spec", "containers").flatMap((container) => listAt(container, "ports"));
-  const byName = (name: string) =>
-    numberAt(
-      ports.find((port) => textAt(port, "name") === name),
-      "containerPort",
-    );
-  if (object.kind === "Service") {
-    const port = listAt(object, "spec", "ports").find(
-      (one) => String(numberAt(one, "port")) === word || textAt(one, "name") === word,
-    );
-    if (!port) throw new Failure(`Service ${object.metadata.name} does not have a service port ${word}`);
-    const target = fieldAt(port, "targetPort");
-    if (typeof target === "string") return byName(target) ?? 0;
-    return typeof target === "number" && target > 0 ? target : (numberAt(port, "port") ?? 0);
-  }
-  if (/^\d+$/.test(word)) return Number(word);
-  const found = byName(word);
-  if (found === undefined) throw new Failure(`Pod '${pod.metadata.name}' does not have a named port '${word}'`);
-  return found;
 }

@@ -1,7 +1,10 @@
 // What kubectl needs of the world around it. Read this first: kubectl is a client of the REST door, and of the kubelet for exec and logs.
 import type { RestCall, RestReply } from "../../apiserver/rest.ts";
+import type { Simulation } from "../../simulation/simulation.ts";
 import type { Signal } from "../../simulation/signal.ts";
 import type { Process } from "../../simulation/process.ts";
+import type { Forwarding } from "../../tracer/forwarding.ts";
+import type { ForwardedPod } from "../../tracer/port-forwards.ts";
 import type { ToolStreams } from "../tool.ts";
 
 /** A container of a pod, as exec, logs and port-forward name it. */
@@ -12,9 +15,6 @@ export type LogLine = { readonly epochMs: number; readonly text: string };
 
 /** What a container has written so far; `appended` fires with each further line. */
 export type ContainerLog = { readonly lines: readonly LogLine[]; readonly appended: Signal };
-
-/** A port of the workstation that is carried to a port of a pod. */
-export type ForwardedPort = { readonly localPort: number; readonly podPort: number };
 
 /** A context of the kubeconfig. */
 export type KubeContext = {
@@ -35,7 +35,7 @@ export type Kubeconfig = {
 
 export type KubectlWorld = {
   rest(call: RestCall): RestReply;
-  readonly simulation: { readonly nowMs: number; readonly startEpochMs: number };
+  readonly simulation: Pick<Simulation, "nowMs" | "startEpochMs" | "random">;
   /** Fires on every change of the store; `wait`, `delete`, `rollout status` and watches wait for it. */
   readonly changed: Signal;
   /** Kept between commands, and by a save. */
@@ -44,12 +44,8 @@ export type KubectlWorld = {
   execIn(target: ContainerRef, words: readonly string[], streams: ToolStreams): Process<number>;
   /** What a container wrote; the last one before it, with `isPrevious`. */
   logsOf(target: ContainerRef, options: { readonly isPrevious: boolean }): ContainerLog;
-  /** Carries connections to the workstation's ports into a pod, past DNS, ClusterIP and rules, until it is stopped. */
-  forwardTo(
-    target: { readonly namespace: string; readonly pod: string },
-    ports: readonly ForwardedPort[],
-    streams: ToolStreams,
-  ): Process<number>;
+  /** Opens a stream that carries connections into a pod, past DNS, ClusterIP and rules; undefined when it is on no node. */
+  openForwarding(pod: ForwardedPod): Forwarding | undefined;
 };
 
 /** The kubeconfig of a new cluster. */

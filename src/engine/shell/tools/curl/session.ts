@@ -195,8 +195,7 @@ export class CurlSession {
     if (exchanged.kind === "response") return { kind: "answered", request, response: exchanged.response };
     const fail = (exitCode: number, message: string, outcome: CurlFailure["outcome"]): CurlFailure => {
       this.#say(message);
-      const cause = exchanged.kind === "empty" ? { code: "SERVER_CLOSED" as const, references: [] } : exchanged.cause;
-      return this.#closing(ready.number, { kind: "failed", exitCode, message, outcome, cause });
+      return this.#closing(ready.number, { kind: "failed", exitCode, message, outcome, cause: exchanged.cause });
     };
     if (exchanged.kind === "empty") return fail(52, "Empty reply from server", "reset");
     if (exchanged.kind === "timed-out" && !exchanged.byKernel)

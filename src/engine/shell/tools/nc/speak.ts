@@ -27,8 +27,7 @@ export function* speak(conversation: Conversation, { connection, streams, idleMs
   const deadlineMs = idleMs > 0 ? conversation.nowMs + idleMs : Infinity;
   const exchanged = yield* exchangeHttp(conversation, { connection, request, deadlineMs });
   yield* close(conversation, connection, "client");
-  if (exchanged.kind === "empty")
-    return failedOutcome({ kind: "reset", cause: { code: "SERVER_CLOSED", references: [] } }, 1);
+  if (exchanged.kind === "empty") return failedOutcome({ kind: "reset", cause: exchanged.cause }, 1);
   if (exchanged.kind !== "response") return failedOutcome(exchanged, 1);
   const { response } = exchanged;
   const head = [

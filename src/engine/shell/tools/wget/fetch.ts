@@ -15,7 +15,7 @@ export type Opened =
 
 export type Fetched =
   | { readonly kind: "response"; readonly response: HttpResponse; readonly outcome: Outcome }
-  | { readonly kind: "empty" }
+  | { readonly kind: "empty"; readonly cause: Cause }
   | Failure;
 
 /** Connects to the first address that the tool tries, at the latest until the deadline. */

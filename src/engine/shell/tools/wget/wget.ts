@@ -110,7 +110,7 @@ class WgetRun {
       streams.trace(conversation.finish(fetched.outcome));
       return this.#save(url, fetched.response);
     }
-    const cause = fetched.kind === "empty" ? { code: "SERVER_CLOSED" as const, references: [] } : fetched.cause;
+    const { cause } = fetched;
     const kind = fetched.kind === "empty" ? "reset" : fetched.kind;
     streams.trace(conversation.finish(failedOutcome({ kind, cause }, EXIT.network)));
     if (fetched.kind === "empty") this.#log("No data received.\n");
