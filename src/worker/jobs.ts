@@ -5,7 +5,7 @@ import { Pace } from "./pace.ts";
 import { TURN_MS } from "./turns.ts";
 
 /** Tasks between two looks at the clock. */
-const TASKS_A_LOOK = 64;
+const TASKS_A_LOOK = 8;
 /** While a watched command waits, simulated time follows the wall's in steps of this. */
 const WATCH_EVERY_MS = 30;
 
