@@ -10,6 +10,7 @@ import {
   togglePlay,
 } from "../state/playback-store.ts";
 import { send } from "../state/requests.ts";
+import { toggleStream } from "../state/streams.ts";
 import { useStrip } from "../strip/strip-store.ts";
 import { isKeys } from "../ui/controls/keys.ts";
 import type { PlainMessageKey } from "../ui/i18n/catalogue.ts";
@@ -26,6 +27,7 @@ type Shortcut = {
 export const shortcuts: readonly Shortcut[] = [
   { keys: "Mod+Enter", what: "keys.apply", run: () => void applyFiles(), isGlobal: true },
   { keys: "S", what: "keys.send", run: () => void send() },
+  { keys: "R", what: "stream.start", run: toggleStream },
   { keys: "Space", what: "keys.play", run: togglePlay },
   { keys: "ArrowRight", what: "keys.forward", run: stepForward },
   { keys: "ArrowLeft", what: "keys.back", run: stepBack },

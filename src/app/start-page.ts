@@ -7,6 +7,7 @@ import { takeDroppedFiles } from "../editor/dropped-files.ts";
 import { followRequests } from "../state/playback-store.ts";
 import { replaceLostSender } from "../state/senders.ts";
 import { loadScenario } from "../state/sessions.ts";
+import { followStream } from "../state/streams.ts";
 import { keepWorkspace, resumeWorkspace } from "../state/workspace.ts";
 import { scenarios } from "../scenarios/scenarios.ts";
 import { followSystemTheme } from "../ui/theme.ts";
@@ -19,6 +20,7 @@ import { startEngine } from "./start-engine.ts";
 export function startPage(): void {
   listenToEngine(mirrorCluster);
   followCommands();
+  followStream();
   startEngine();
   followSystemTheme();
   followRequests();

@@ -14,6 +14,7 @@ import { OutsideNode } from "./outside-node.tsx";
 import { Overlay } from "./overlay.tsx";
 import { PodNode } from "./pod-node.tsx";
 import { Selects } from "./selects.tsx";
+import { StreamPanel } from "./stream-panel.tsx";
 import { paintedPodAt } from "./thing-at.ts";
 import { ThingMenu } from "./thing-menu.tsx";
 import { usePicture } from "./use-drawing.ts";
@@ -25,9 +26,14 @@ const nodeTypes = { machine: MachineNode, pod: PodNode, outside: OutsideNode };
 /** The drawing: machines with pods and rules, the Services through all of them, the outside, and the packets on their way. */
 export default function Canvas() {
   return (
-    <ReactFlowProvider>
-      <Drawing />
-    </ReactFlowProvider>
+    <div className="canvas__rows">
+      <div className="canvas__flow">
+        <ReactFlowProvider>
+          <Drawing />
+        </ReactFlowProvider>
+      </div>
+      <StreamPanel />
+    </div>
   );
 }
 

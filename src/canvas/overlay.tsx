@@ -1,7 +1,10 @@
 import { useStoreApi } from "@xyflow/react";
 import { useEffect, useRef } from "react";
 import { currentFrame, usePlaybackStore } from "../state/playback-store.ts";
+import { useStreams } from "../state/streams.ts";
 import { useTheme } from "../ui/theme.ts";
+import { flightsAt, isFlying, serviceOfUrl } from "./flights.ts";
+import { paintFlights } from "./paint-flights.ts";
 import { paintScene } from "./paint.ts";
 import { readPalette } from "./palette.ts";
 import type { Palette } from "./palette.ts";
@@ -28,6 +31,8 @@ export function Overlay({ picture }: { readonly picture: Picture }) {
       palette ??= readPalette(element);
       const { transform, width, height } = flow.getState();
       paintAll({ element, pen, palette, transform, size: { width, height }, picture: shown.current });
+      const { stream } = useStreams.getState();
+      if (stream && isFlying(stream, performance.now()) && !isMotionReduced()) ask();
     };
     const ask = () => {
       if (request === 0) request = requestAnimationFrame(draw);
@@ -36,6 +41,7 @@ export function Overlay({ picture }: { readonly picture: Picture }) {
     const ends = [
       flow.subscribe(ask),
       usePlaybackStore.subscribe(ask),
+      useStreams.subscribe(ask),
       useTheme.subscribe(() => {
         palette = undefined;
         ask();
@@ -70,4 +76,12 @@ function paintAll(about: {
   pen.clearRect(0, 0, width, height);
   pen.setTransform(zoom * ratio, 0, 0, zoom * ratio, x * ratio, y * ratio);
   paintScene({ pen, palette, picture }, currentFrame());
+  const { stream } = useStreams.getState();
+  if (stream === undefined || isMotionReduced()) return;
+  const service = serviceOfUrl(stream, picture.facts.services);
+  paintFlights({ pen, palette, picture }, flightsAt(stream, performance.now(), { drawing: picture.drawing, service }));
+}
+
+function isMotionReduced(): boolean {
+  return matchMedia("(prefers-reduced-motion: reduce)").matches;
 }

@@ -9,7 +9,8 @@ import type { Picture } from "./use-drawing.ts";
 import { pointOn, splitWay, TRUNK_PX, trunkX } from "./way.ts";
 
 type Pen = CanvasRenderingContext2D;
-type Paint = { readonly pen: Pen; readonly palette: Palette; readonly picture: Picture };
+/** What everything is drawn with, and from. */
+export type Paint = { readonly pen: Pen; readonly palette: Palette; readonly picture: Picture };
 
 /** Draws one frame. The pen's transform is the viewport's. */
 export function paintScene(paint: Paint, frame: Frame | undefined): void {

@@ -15,7 +15,11 @@ const MORE_TOKENS = ["--nat", "--nat-tint", "--route", "--deliver", "--reject", 
 type Token = (typeof TOKENS)[number] | (typeof MORE_TOKENS)[number];
 
 /** The colours of the theme as the 2D canvas takes them. */
-export type Palette = Readonly<Record<Token, string>> & { namespace(name: string): string };
+export type Palette = Readonly<Record<Token, string>> & {
+  namespace(name: string): string;
+  /** Any colour of the page's style sheets as the canvas takes it. */
+  resolve(colour: string): string;
+};
 
 /** Reads the tokens where they hold. `probe` is an element of the pane, used to resolve a namespace's colour. */
 export function readPalette(probe: HTMLElement): Palette {
@@ -25,14 +29,14 @@ export function readPalette(probe: HTMLElement): Palette {
     Token,
     string
   >;
-  const namespaces = new Map<string, string>();
-  const namespace = (name: string) => {
-    const known = namespaces.get(name);
+  const resolved = new Map<string, string>();
+  const resolve = (colour: string) => {
+    const known = resolved.get(colour);
     if (known !== undefined) return known;
-    probe.style.color = namespaceColour(name);
-    const colour = getComputedStyle(probe).color;
-    namespaces.set(name, colour);
-    return colour;
+    probe.style.color = colour;
+    const value = getComputedStyle(probe).color;
+    resolved.set(colour, value);
+    return value;
   };
-  return { ...colours, namespace };
+  return { ...colours, resolve, namespace: (name) => resolve(namespaceColour(name)) };
 }

@@ -2,13 +2,16 @@ import type { NodeProps } from "@xyflow/react";
 import { CircleDashed, CircleSlash, Loader, RotateCw, TriangleAlert } from "lucide-react";
 import { memo } from "react";
 import type { CSSProperties } from "react";
+import { hostName } from "../engine/model/host.ts";
 import { namespaceColour } from "../state/namespaces.ts";
 import { isSameObject, pick, useSelection } from "../state/selection.ts";
+import { useStreams } from "../state/streams.ts";
 import { splitPodName } from "../state/trace-names.ts";
 import { useMessage } from "../ui/i18n/message.tsx";
 import type { PodFact } from "./facts.ts";
 import type { PodFlowNode } from "./nodes.ts";
 import { focusNeighbour } from "./pod-focus.ts";
+import { laneColour } from "./stream-lanes.ts";
 
 const HEALTH_ICONS = {
   unready: CircleDashed,
@@ -44,12 +47,31 @@ export const PodNode = memo(function PodNode({ data }: NodeProps<PodFlowNode>) {
       onKeyDown={focusNeighbour}
     >
       {density === "card" && <span className="pod__ns">{pod.namespace}</span>}
+      <Answered pod={pod} />
       <span className="pod__name">{name}</span>
       {density === "card" && <PodState pod={pod} suffix={suffix} />}
       <span className="pod__ip">{pod.address ?? (density === "card" ? "\u00a0" : state)}</span>
     </button>
   );
 });
+
+/** How many requests of the stream the pod answered. */
+function Answered({ pod }: { readonly pod: PodFact }) {
+  const message = useMessage();
+  const host = hostName({ namespace: pod.namespace, pod: pod.name });
+  const count = useStreams(({ stream }) => stream?.answered.get(host));
+  const index = useStreams(({ stream }) => [...(stream?.answered.keys() ?? [])].indexOf(host));
+  if (count === undefined) return null;
+  return (
+    <span
+      className="pod__answered"
+      style={{ "--lane": laneColour(index) } as CSSProperties}
+      title={message("canvas.answered", { count })}
+    >
+      {count}
+    </span>
+  );
+}
 
 /** The suffix; what is wrong takes its place. */
 function PodState({ pod, suffix }: { readonly pod: PodFact; readonly suffix: string | undefined }) {

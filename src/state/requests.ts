@@ -11,7 +11,7 @@ export const REQUESTS_MAX = 50;
 /** A request that came to an end, whoever made it. */
 export type SentRequest = {
   readonly id: number;
-  readonly source: "bar" | "terminal";
+  readonly source: "bar" | "terminal" | "stream";
   readonly trace: Trace;
   readonly diagnosis?: Diagnosis;
 };

@@ -1,4 +1,4 @@
-import { ChevronDown } from "lucide-react";
+import { ChevronDown, FastForward, Square } from "lucide-react";
 import { useMemo } from "react";
 import { hostName, parseHostName } from "../../engine/model/host.ts";
 import type { HostRef } from "../../engine/model/host.ts";
@@ -6,7 +6,9 @@ import { objectKey, useCluster, useObject, useObjects } from "../../state/cluste
 import { send, setFrom, setUrl, useRequests } from "../../state/requests.ts";
 import { listSenders, OUTSIDE_CLIENT, shortPodName } from "../../state/senders.ts";
 import type { Sender } from "../../state/senders.ts";
+import { toggleStream, useStreams } from "../../state/streams.ts";
 import { listTargets } from "../../state/targets.ts";
+import { IconButton } from "../../ui/controls/button.tsx";
 import { Combobox } from "../../ui/controls/combobox.tsx";
 import type { ComboboxGroup } from "../../ui/controls/combobox.tsx";
 import { Picker } from "../../ui/controls/picker.tsx";
@@ -33,7 +35,24 @@ export function RequestForm() {
       <button className="button" type="submit" disabled={!isReady || isSending || url.trim() === ""}>
         {message(isSending ? "bar.sending" : "bar.send")}
       </button>
+      <StreamButton isDisabled={!isReady || url.trim() === ""} />
     </form>
+  );
+}
+
+/** Sends ten times a second, until it is pressed again. */
+function StreamButton({ isDisabled }: { readonly isDisabled: boolean }) {
+  const message = useMessage();
+  const isRunning = useStreams(({ stream }) => stream?.isRunning ?? false);
+  return (
+    <IconButton
+      icon={isRunning ? Square : FastForward}
+      name={message(isRunning ? "stream.stop" : "stream.start")}
+      keys={isRunning ? "Escape" : "R"}
+      aria-pressed={isRunning}
+      disabled={isDisabled && !isRunning}
+      onClick={toggleStream}
+    />
   );
 }
 

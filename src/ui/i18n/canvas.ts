@@ -45,6 +45,10 @@ export const canvas = {
   "canvas.failed": { en: "failed", ko: "실패" },
   "canvas.succeeded": { en: "completed", ko: "완료" },
   "canvas.restarts": { en: "{count} {count|restart|restarts}", ko: "재시작 {count}회" },
+  "canvas.answered": {
+    en: "{count} {count|request|requests} of the stream answered",
+    ko: "스트림 요청 {count}개에 응답",
+  },
   "canvas.zoomIn": { en: "Zoom in", ko: "확대" },
   "canvas.zoomOut": { en: "Zoom out", ko: "축소" },
   "canvas.fit": { en: "Fit the picture", ko: "그림 맞추기" },

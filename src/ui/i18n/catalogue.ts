@@ -8,6 +8,7 @@ import { diagnosis } from "./diagnosis.ts";
 import { editor } from "./editor.ts";
 import { history } from "./history.ts";
 import { inspector } from "./inspector.ts";
+import { stream } from "./stream.ts";
 import { strip } from "./strip.ts";
 import { terminal } from "./terminal.ts";
 
@@ -23,6 +24,7 @@ export const catalogue = {
   ...diagnosis,
   ...strip,
   ...history,
+  ...stream,
 } as const;
 
 export type MessageKey = keyof typeof catalogue;
