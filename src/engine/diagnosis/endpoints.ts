@@ -2,13 +2,10 @@ import type { ApiServer } from "../apiserver/api-server.ts";
 import type { Deployment, Pod, Service } from "../model/objects.ts";
 import type { Diagnosis, Fix, Proof } from "./diagnosis.ts";
 import { isReady, isSelected, pointAt, refOf } from "./evidence.ts";
-import { editDistance } from "../model/likeness.ts";
+import { nearSelectors } from "./near-selectors.ts";
 
 /** Mends that are offered at most; beyond that a list is no help. */
 const FIXES_MAX = 3;
-
-/** Letters that a slip of the fingers changes; when one label is so near, those further off are not meant. */
-const MISTYPED_MAX = 2;
 
 /** Why a Service has no endpoint that may be used: its selector, its pods, their readiness, its named port. */
 export function diagnoseNoEndpoints(api: ApiServer, service: Service): Diagnosis {
@@ -63,41 +60,20 @@ function diagnoseNoPods(api: ApiServer, service: Service, pods: readonly Pod[], 
   return { code: "NO_ENDPOINTS_SELECTOR", about, proof, fixes: selectorFixes(api, service, pods) };
 }
 
-/** Selectors that would select something, the one that changes the fewest letters first. Labels that controllers add are left out. */
+/** Selectors that would select something, the one that changes the fewest letters first. */
 function selectorFixes(api: ApiServer, service: Service, pods: readonly Pod[]): Fix[] {
   const selector = service.spec.selector ?? {};
-  const written = (key: string) => key !== "pod-template-hash" && !key.includes("kubernetes.io/");
   const templates: Deployment[] = [...api.list("Deployment", service.metadata.namespace)];
   const labelSets = [
     ...pods.map((pod) => pod.metadata.labels),
     ...templates.map((deployment) => deployment.spec.template.metadata?.labels),
   ];
-  const candidates = new Map<string, { readonly fix: Fix; readonly distance: number }>();
-  for (const labels of labelSets) {
-    const missing = Object.entries(selector).filter(([key, value]) => labels?.[key] !== value);
-    const [only] = missing;
-    if (missing.length !== 1 || !only || !labels) continue;
-    const [key, value] = only;
-    const sameKey = labels[key];
-    if (sameKey !== undefined) {
-      const fix: Fix = { object: refOf(service), path: `spec.selector.${key}`, from: value, to: sameKey };
-      candidates.set(`${key}=${sameKey}`, { fix, distance: editDistance(value, sameKey) });
-      continue;
-    }
-    const renamed = Object.entries(labels).find(([other, held]) => written(other) && held === value);
-    if (!renamed) continue;
-    const fix: Fix = {
-      object: refOf(service),
-      path: "spec.selector",
-      from: selector,
-      to: renameKey(selector, key, renamed[0]),
-    };
-    candidates.set(`${renamed[0]}:${key}`, { fix, distance: editDistance(key, renamed[0]) });
-  }
-  const sorted = [...candidates.values()].toSorted((a, b) => a.distance - b.distance);
-  const nearest = sorted[0]?.distance ?? 0;
-  const likely = sorted.filter(({ distance }) => nearest > MISTYPED_MAX || distance <= MISTYPED_MAX);
-  return likely.slice(0, FIXES_MAX).map(({ fix }) => fix);
+  const object = refOf(service);
+  return nearSelectors(selector, labelSets).map(({ part, key, to }) =>
+    part === "value"
+      ? { object, path: `spec.selector.${key}`, from: selector[key] ?? "", to }
+      : { object, path: "spec.selector", from: selector, to: renameKey(selector, key, to) },
+  );
 }
 
 function renameKey(selector: Readonly<Record<string, string>>, from: string, to: string): Record<string, string> {
