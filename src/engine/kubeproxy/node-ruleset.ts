@@ -15,6 +15,12 @@ const SHARED: Readonly<Record<"nat" | "filter", ReadonlySet<string>>> = {
   filter: new Set(["KUBE-SERVICES", "KUBE-NODEPORTS", "KUBE-EXTERNAL-SERVICES", "KUBE-PROXY-FIREWALL"]),
 };
 
+/** Chains that each sync writes, changed or not (proxier.go: the top-level chains that it fills in). */
+const ALWAYS_WRITTEN: Readonly<Record<"nat" | "filter", ReadonlySet<string>>> = {
+  nat: new Set([...SHARED.nat, "KUBE-POSTROUTING", "KUBE-MARK-MASQ"]),
+  filter: new Set([...SHARED.filter, "KUBE-FORWARD"]),
+};
+
 const FIXED_CHAINS = new Map(TABLES.map((table) => [table, fixedChains(table)]));
 
 /** One node's rules over the Services of the last sync: written when asked for, kept until the next sync changes them. */
@@ -23,6 +29,9 @@ export class NodeRuleset implements Ruleset {
   /** By the fixed rules that stand behind the Services' own. */
   readonly #shared = new Map<Chain, { readonly version: number; readonly chain: Chain }>();
   #node: ProxyNode;
+  /** Counts what has changed besides the Services, and the edition that the last such change made. */
+  #moves = 0;
+  #movedAt = 0;
 
   constructor(services: ServiceTable, node: ProxyNode) {
     this.#services = services;
@@ -33,6 +42,21 @@ export class NodeRuleset implements Ruleset {
   moveTo(node: ProxyNode): void {
     this.#node = node;
     this.#shared.clear();
+    this.#moves++;
+    this.#movedAt = this.edition;
+  }
+
+  get edition(): number {
+    return this.#services.edition + this.#moves;
+  }
+
+  /** A sync writes the shared chains, and those of the Services that have changed; one after a move writes all. */
+  writtenAt(table: TableName, chain: string): number {
+    if (table === "raw" || table === "mangle") return 0;
+    if (ALWAYS_WRITTEN[table].has(chain)) return this.edition;
+    if (table === "filter" || FIXED_CHAINS.get(table)?.has(chain)) return 0;
+    const entry = this.#services.ofChain(this.#node, chain);
+    return Math.max(this.#movedAt, (entry?.edition ?? 0) + this.#moves);
   }
 
   tables(): readonly TableName[] {

@@ -15,6 +15,8 @@ export class ServiceEntry {
   readonly endpoints: readonly Endpoint[];
   readonly isLarge: boolean;
   readonly dependsOnNode: boolean;
+  /** The edition of the table that made it. */
+  readonly edition: number;
   /** Names of endpoint chains under which the table finds it. */
   readonly told = new Set<string>();
   readonly #byNode = new Map<string, ServiceRules>();
@@ -22,11 +24,16 @@ export class ServiceEntry {
 
   constructor(
     { port, endpoints }: Pick<ServiceEntry, "port" | "endpoints">,
-    { isLarge, before }: { readonly isLarge: boolean; readonly before: ServiceEntry | undefined },
+    {
+      isLarge,
+      before,
+      edition,
+    }: { readonly isLarge: boolean; readonly before: ServiceEntry | undefined; readonly edition: number },
   ) {
     this.port = port;
     this.endpoints = endpoints;
     this.isLarge = isLarge;
+    this.edition = edition;
     this.dependsOnNode = dependsOnNode(endpoints, port);
     for (const [key, { shared }] of before ? before.#byNode : []) this.#before.set(key, shared);
   }

@@ -19,6 +19,12 @@ export class ServiceTable {
   #inOrder: ServiceEntry[] | undefined;
   #endpoints = 0;
   #sharedVersion = 0;
+  #edition = 0;
+
+  /** Counts syncs that have changed something. */
+  get edition(): number {
+    return this.#edition;
+  }
 
   /** Counts changes of the chains that Services share: as long as it stands, so do they. */
   get sharedVersion(): number {
@@ -33,6 +39,7 @@ export class ServiceTable {
   /** Replaces the ports of some Services (none: the Service is gone). Crossing the threshold rewrites the others as well. */
   replace(changed: ReadonlyMap<string, readonly Pick<ServiceEntry, "port" | "endpoints">[]>): void {
     const wasLarge = this.isLarge;
+    this.#edition++;
     for (const [service, ports] of changed) {
       for (const old of this.#byService.get(service) ?? []) this.#endpoints -= old.endpoints.length;
       for (const { endpoints } of ports) this.#endpoints += endpoints.length;
@@ -78,7 +85,7 @@ export class ServiceTable {
       entry.port.hash === port.hash && entry.port.portName === port.portName;
     const after = ports.map((one) => {
       const old = before.find((entry) => isSamePort(entry, one));
-      return new ServiceEntry(one, { isLarge: this.isLarge, before: old });
+      return new ServiceEntry(one, { isLarge: this.isLarge, before: old, edition: this.#edition });
     });
     for (const entry of before) this.#forget(entry);
     for (const entry of after) this.#byHash.set(entry.port.hash, entry);

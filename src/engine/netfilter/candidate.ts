@@ -1,16 +1,26 @@
-import type { Option } from "./words.ts";
+import { ipv4ToNumber } from "../model/address.ts";
+import type { Ipv4 } from "../model/address.ts";
 import type { Header, Protocol } from "../model/packet.ts";
-import type { HookContext } from "./netfilter.ts";
 import type { Connection } from "./connection.ts";
+import type { HookContext } from "./netfilter.ts";
 import type { RuleMemory } from "./rule-memory.ts";
+import type { Option } from "./words.ts";
 
 /** What `-m conntrack --ctstate` can say of a packet. */
-type ConnectionState = "new" | "established" | "related" | "invalid" | "untracked";
+export type ConnectionState = "new" | "established" | "related" | "invalid" | "untracked";
 
-/** A packet at a hook, as matches see it. `mark` and `draw` change while the rules are walked. */
+/** What a rule's chance was, and what was drawn. */
+export type Draw = { readonly probability: number; readonly drawn: number };
+
+/** The kernel compares 31 random bits with the probability as so many 2^31ths (xt_statistic.c). */
+const PROBABILITY_UNIT = 2 ** 31;
+
+/** A packet at a hook, as matches and targets see it: all that a walk can depend on, besides the rules. */
 export type Candidate = {
   readonly header: Header;
   readonly protocol: Protocol;
+  readonly sourceAddress: Ipv4;
+  readonly destinationAddress: Ipv4;
   /** Addresses as 32-bit numbers; ports are 0 where the protocol has none. */
   readonly source: number;
   readonly destination: number;
@@ -26,9 +36,12 @@ export type Candidate = {
   readonly connection: Connection | undefined;
   readonly context: HookContext;
   readonly memory: RuleMemory;
+  /** Changes while the rules are walked. */
   mark: number;
   /** The draw of the rule being tried, if it drew. */
-  draw: { readonly probability: number; readonly drawn: number } | undefined;
+  draw: Draw | undefined;
+  /** Draws: true with that probability. */
+  chance(probability: number): boolean;
 };
 
 /** Whether one condition of a rule holds. */
@@ -44,3 +57,61 @@ export type MatchModule = {
   readonly hasEffect: boolean;
   compile(options: readonly Option[], ruleText: string): Test | undefined;
 };
+
+/** What a host's filter shows its rules: one a filter, set anew for each packet. */
+export class HookCandidate implements Candidate {
+  header: Header;
+  protocol: Protocol;
+  sourceAddress: Ipv4;
+  destinationAddress: Ipv4;
+  source = 0;
+  destination = 0;
+  sourcePort = 0;
+  destinationPort = 0;
+  in = "";
+  out = "";
+  physicalIn = "";
+  physicalOut = "";
+  state: ConnectionState = "invalid";
+  isOriginal = true;
+  connection: Connection | undefined;
+  context: HookContext;
+  readonly memory: RuleMemory;
+  mark = 0;
+  draw: Draw | undefined;
+  /** All draws of the walk under way. */
+  draws: Draw[] = [];
+
+  constructor(header: Header, context: HookContext, memory: RuleMemory) {
+    this.header = header;
+    this.protocol = header.protocol;
+    this.sourceAddress = header.source;
+    this.destinationAddress = header.destination;
+    this.context = context;
+    this.memory = memory;
+  }
+
+  /** Shows another packet: its header. */
+  show(header: Header): void {
+    this.header = header;
+    this.protocol = header.protocol;
+    this.sourceAddress = header.source;
+    this.destinationAddress = header.destination;
+    this.source = ipv4ToNumber(header.source);
+    this.destination = ipv4ToNumber(header.destination);
+    this.sourcePort = header.sourcePort ?? 0;
+    this.destinationPort = header.destinationPort ?? 0;
+  }
+
+  chance(probability: number): boolean {
+    const drawn = this.context.draw();
+    this.draw = { probability, drawn };
+    this.draws.push(this.draw);
+    return isBelow(drawn, probability);
+  }
+}
+
+/** Whether what was drawn is within the probability. */
+export function isBelow(drawn: number, probability: number): boolean {
+  return Math.floor(drawn * PROBABILITY_UNIT) < Math.round(probability * PROBABILITY_UNIT);
+}

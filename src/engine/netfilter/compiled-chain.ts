@@ -33,12 +33,10 @@ export function compileChain(chain: Chain): CompiledChain {
 }
 
 /** The positions of the rules that the packet could match, ascending. */
-export function candidatesOf(
-  index: ChainIndex,
-  { destination, protocol, destinationPort }: Candidate,
-): readonly number[] {
-  const byDestination = index.byDestination.get(destination) ?? NONE;
-  const byPort = index.byPort.size > 0 ? (index.byPort.get(`${protocol} ${destinationPort}`) ?? NONE) : NONE;
+export function candidatesOf(index: ChainIndex, candidate: Candidate): readonly number[] {
+  const byDestination = index.byDestination.size > 0 ? (index.byDestination.get(candidate.destination) ?? NONE) : NONE;
+  const byPort =
+    index.byPort.size > 0 ? (index.byPort.get(`${candidate.protocol} ${candidate.destinationPort}`) ?? NONE) : NONE;
   return merge(merge(byDestination, byPort), index.others);
 }
 

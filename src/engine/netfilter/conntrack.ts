@@ -36,9 +36,9 @@ const ICMP_SECONDS = 30;
 const NO_FLAGS: readonly TcpFlag[] = [];
 const INVALID: Tracked = { state: "invalid" };
 
-/** What conntrack says of a packet. */
+/** What conntrack says of a packet; "untracked": a rule of table raw took it out. */
 export type Tracked =
-  | { readonly state: "invalid" }
+  | { readonly state: "invalid" | "untracked" }
   | {
       readonly state: "new" | "established" | "related";
       readonly connection: Connection;
@@ -52,8 +52,6 @@ export class Conntrack {
   readonly #confirmed = new Map<number, Connection>();
   /** Unconfirmed ones, and those that their packet has just ended. */
   readonly #inFlight = new Map<number, Connection>();
-  /** The one asked for last: a packet's hooks follow one another. */
-  #last: Connection | undefined;
   #lastId = 0;
   #sweptAt = 1024;
 
@@ -90,12 +88,6 @@ export class Conntrack {
     }
     if (!isOriginal) found.isReplied = true;
     return { state, connection: found, isOriginal };
-  }
-
-  /** The connection behind a handle that `track` gave, as long as it or its packet lives. */
-  byId(id: number): Connection | undefined {
-    if (this.#last?.id !== id) this.#last = this.#confirmed.get(id) ?? this.#inFlight.get(id);
-    return this.#last;
   }
 
   /** Puts a connection in the table. False: the table is full, and the packet is dropped. */

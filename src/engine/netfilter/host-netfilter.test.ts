@@ -234,7 +234,7 @@ describe("the index", () => {
     .tuple(protocol, address, address, port)
     .map(([p, from, to, n]) => packet(`${p} ${from}:1000 ${to}:${n}`));
 
-  test("finds what trying each rule finds, draws and counts included", () => {
+  test("finds what trying each rule finds, draws and counts included, also when it remembers a walk", () => {
     const base = ["mangle PREROUTING -s 1.1.1.1/32", "mangle A -s 1.1.1.1/32", "mangle B -s 1.1.1.1/32"];
     fc.assert(
       fc.property(
@@ -242,10 +242,11 @@ describe("the index", () => {
         fc.array(header, { minLength: 1, maxLength: 8 }),
         fc.infiniteStream(fc.double({ min: 0, max: 0.999, noNaN: true })),
         (rules, headers, stream) => {
-          const draws = [...stream.take(400)];
+          const draws = [...stream.take(4000)];
           const walks = (["indexed", "all"] as const).map((tries) => {
             const filter = open([...base, ...rules], { tries });
-            return headers.map((one) => forward(filter, one, contextAt(0, draws)));
+            const context = contextAt(0, draws);
+            return [...headers, ...headers, ...headers].map((one) => forward(filter, one, context));
           });
           expect(walks[0]).toEqual(walks[1]);
         },
@@ -270,6 +271,39 @@ describe("the index", () => {
         expect(all.length).toBeGreaterThanOrEqual(told.length + told.reduce((sum, step) => sum + step.skipped, 0));
       }),
     );
+  });
+});
+
+describe("the counters", () => {
+  const counted = (filter: HostNetfilter, table: "nat" | "filter") =>
+    filter
+      .saveCounted(table)
+      .split("\n")
+      .filter((line) => line.startsWith("["));
+  const rules = ["nat PREROUTING -p tcp -j DNAT --to-destination 10.1.0.1", "filter FORWARD -p tcp -j ACCEPT"];
+
+  test("count a connection's first packet in table nat, each packet elsewhere, and go on after a save", () => {
+    const filter = open(rules);
+    const send = (to: HostNetfilter, port: number, bytes: number) => {
+      const first = { header: packet(`tcp 10.0.0.1:${port} 7.7.7.1:80`), mark: 0, in: "eth0", bytes };
+      through(to, first, ["PREROUTING", "FORWARD", "POSTROUTING"], contextAt());
+      const second = { ...first, header: packet(`tcp 10.0.0.1:${port} 7.7.7.1:80`, ["ACK"]) };
+      through(to, second, ["PREROUTING", "FORWARD", "POSTROUTING"], contextAt());
+    };
+    for (const port of [1, 2, 3]) send(filter, port, 60);
+    const loaded = open(rules, { saved: JSON.parse(JSON.stringify(filter.saveState())) });
+    send(loaded, 4, 40);
+    expect([
+      counted(filter, "nat"),
+      counted(filter, "filter"),
+      counted(loaded, "nat"),
+      counted(loaded, "filter"),
+    ]).toEqual([
+      ["[3:180] -A PREROUTING -p tcp -j DNAT --to-destination 10.1.0.1"],
+      ["[6:360] -A FORWARD -p tcp -j ACCEPT"],
+      ["[4:220] -A PREROUTING -p tcp -j DNAT --to-destination 10.1.0.1"],
+      ["[8:440] -A FORWARD -p tcp -j ACCEPT"],
+    ]);
   });
 });
 

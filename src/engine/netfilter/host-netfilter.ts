@@ -1,21 +1,21 @@
-import { ipv4ToNumber } from "../model/address.ts";
 import type { JsonObject } from "../model/json.ts";
 import { isJsonObject } from "../model/json.ts";
 import { unhandled } from "../model/unhandled.ts";
 import type { Random } from "../simulation/random.ts";
 import type { HookName, Step } from "../trace/trace.ts";
-import type { Candidate } from "./candidate.ts";
+import { HookCandidate } from "./candidate.ts";
 import { entryOf } from "./connection.ts";
 import type { Connection, Translation } from "./connection.ts";
 import { Conntrack } from "./conntrack.ts";
-import type { Tracked } from "./conntrack.ts";
 import { explainSteps } from "./explain.ts";
 import { decide, decideNothing, rewrite, translationOf } from "./nat.ts";
 import type { NatChoice, Side } from "./nat.ts";
 import type { HookContext, HookResult, HostNetfilter, Passage } from "./netfilter.ts";
+import { RuleCounters } from "./rule-counters.ts";
 import { RuleMemory } from "./rule-memory.ts";
 import { printTable } from "./ruleset.ts";
 import type { Ruleset, TableName } from "./ruleset.ts";
+import { WalkMemory } from "./walk-memory.ts";
 import { walkTable } from "./walk.ts";
 import type { Tries, Verdict } from "./walk.ts";
 
@@ -24,7 +24,7 @@ export type HostNetfilterOptions = {
   readonly ruleset: Ruleset;
   /** Where drawn ports come from. */
   readonly random: Random;
-  /** Default "indexed". */
+  /** Default "indexed", and then walks are remembered, too. */
   readonly tries?: Tries;
   /** What `saveState` gave. */
   readonly saved?: JsonObject;
@@ -41,20 +41,32 @@ const STAGES: Readonly<Record<HookName, readonly Stage[]>> = {
   POSTROUTING: ["mangle", "source-nat", "confirm"],
 };
 
-/** Opens the packet filter of one host. Owner of its connections and of what its rules remember; the rules are someone else's. */
+/** Opens the packet filter of one host. Owner of its connections and of what its rules remember and count; the rules are someone else's. */
 export function openHostNetfilter(options: HostNetfilterOptions): HostNetfilter {
   const { ruleset, random, tries = "indexed", saved } = options;
   const part = (name: string) => (isJsonObject(saved?.[name]) ? saved[name] : undefined);
   const conntrack = new Conntrack(part("conntrack"));
   const memory = new RuleMemory(part("memory"));
-  const filter: FilterParts = { conntrack, memory, ruleset, random, tries };
+  const counters = new RuleCounters(ruleset, part("counters"));
+  const walks = new WalkMemory(ruleset, counters);
+  const filter: FilterParts = { conntrack, memory, ruleset, random, tries, walks, candidate: undefined };
   return {
     pass: (hook, passage, context) => new Travel(filter, hook, passage, context).run(),
     conntrack: (nowMs) => Array.from(conntrack.entries(nowMs), (connection) => entryOf(connection, nowMs)),
     forget: (isStale, nowMs) => conntrack.forget(isStale, nowMs),
     save: (table) => printTable(ruleset, table),
+    saveCounted: (table) => {
+      walks.settle();
+      return printTable(ruleset, table, ({ text }, chain) => {
+        const { packets, bytes } = counters.of({ table, chain, text });
+        return `[${packets}:${bytes}] `;
+      });
+    },
     explain: (steps) => explainSteps(ruleset, steps),
-    saveState: () => ({ conntrack: conntrack.save(), memory: memory.save() }),
+    saveState: () => {
+      walks.settle();
+      return { conntrack: conntrack.save(), memory: memory.save(), counters: counters.save() };
+    },
   };
 }
 
@@ -65,6 +77,9 @@ type FilterParts = {
   readonly ruleset: Ruleset;
   readonly random: Random;
   readonly tries: Tries;
+  readonly walks: WalkMemory;
+  /** What rules are shown of the packet that passes now. */
+  candidate: HookCandidate | undefined;
 };
 
 const ACCEPT: Verdict = { kind: "accept" };
@@ -78,9 +93,7 @@ class Travel {
   readonly #hook: HookName;
   readonly #context: HookContext;
   readonly #steps: Step[] | undefined;
-  #passage: Passage;
-  #candidate: Candidate | undefined;
-  #tracked: Tracked | typeof UNTRACKED | undefined;
+  readonly #passage: Passage;
 
   constructor(filter: FilterParts, hook: HookName, passage: Passage, context: HookContext) {
     this.#filter = filter;
@@ -88,7 +101,6 @@ class Travel {
     this.#context = context;
     this.#passage = passage;
     this.#steps = context.trace === "full" ? (context.steps ?? []) : undefined;
-    this.#tracked = this.#known();
   }
 
   run(): HookResult {
@@ -102,8 +114,8 @@ class Travel {
   #end(verdict: Verdict): HookResult {
     const ends = { passage: this.#passage, steps: this.#steps ?? NO_STEPS };
     if (verdict.kind === "reject") return { verdict: "reject", rejectWith: verdict.with, ...ends };
-    const connection = this.#connection();
-    if (connection) this.#filter.conntrack.discard(connection);
+    const { tracked } = this.#passage;
+    if (tracked && "connection" in tracked) this.#filter.conntrack.discard(tracked.connection);
     return { verdict: "drop", ...ends };
   }
 
@@ -126,46 +138,25 @@ class Travel {
     }
   }
 
-  /** What an earlier hook found out; a packet that came back over the loopback keeps its connection. */
-  #known(): Tracked | typeof UNTRACKED | undefined {
-    const passage = this.#passage;
-    if (passage.isUntracked) return UNTRACKED;
-    const connection = passage.connection === undefined ? undefined : this.#filter.conntrack.byId(passage.connection);
-    if (!connection) return undefined;
-    const isOriginal = passage.isReply !== true;
-    if (passage.header.icmp?.about) return { state: "related", connection, isOriginal };
-    const isNew = isOriginal && !connection.isReplied;
-    return { state: isNew ? "new" : "established", connection, isOriginal };
-  }
-
-  #connection(): Connection | undefined {
-    return this.#tracked && "connection" in this.#tracked ? this.#tracked.connection : undefined;
-  }
-
+  /** A packet that came back over the loopback keeps its connection. */
   #track(): Verdict {
-    if (this.#tracked) return ACCEPT;
+    const passage = this.#passage;
+    if (passage.tracked) return ACCEPT;
     const [context, hook] = [this.#context, this.#hook];
-    const tracked = this.#filter.conntrack.track(this.#passage.header, context.nowMs);
-    this.#tracked = tracked;
-    this.#candidate = undefined;
-    if (tracked.state === "invalid") {
-      this.#steps?.push({ kind: "conntrack", hook, state: "invalid" });
-      return ACCEPT;
-    }
-    const { state, connection, isOriginal } = tracked;
-    const { id } = connection;
-    this.#passage = isOriginal
-      ? { ...this.#passage, connection: id }
-      : { ...this.#passage, connection: id, isReply: true };
-    this.#steps?.push({ kind: "conntrack", hook, state, entry: entryOf(connection, context.nowMs) });
+    const tracked = this.#filter.conntrack.track(passage.header, context.nowMs);
+    passage.tracked = tracked;
+    if (!this.#steps) return ACCEPT;
+    if ("connection" in tracked) {
+      const { state, connection } = tracked;
+      this.#steps.push({ kind: "conntrack", hook, state, entry: entryOf(connection, context.nowMs) });
+    } else this.#steps.push({ kind: "conntrack", hook, state: "invalid" });
     return ACCEPT;
   }
 
   #confirm(): Verdict {
-    const tracked = this.#tracked;
-    if (!tracked || !("connection" in tracked) || tracked.state !== "new") return ACCEPT;
+    const { tracked } = this.#passage;
+    if (tracked?.state !== "new" || tracked.connection.isConfirmed) return ACCEPT;
     const { connection } = tracked;
-    if (connection.isConfirmed) return ACCEPT;
     const [context, hook] = [this.#context, this.#hook];
     if (!this.#filter.conntrack.confirm(connection, context.nowMs)) return DROP;
     this.#steps?.push({ kind: "conntrack", hook, state: "new", entry: entryOf(connection, context.nowMs) });
@@ -173,22 +164,29 @@ class Travel {
   }
 
   #walk(table: TableName): Verdict {
-    const { ruleset, tries } = this.#filter;
-    const hook = this.#hook;
-    const chain = ruleset.chain(table, hook);
-    if (!chain || (chain.rules.length === 0 && chain.policy !== "DROP")) return ACCEPT;
-    const candidate = this.#asCandidate();
-    const verdict = walkTable(candidate, chain, { ruleset, table, hook, tries, steps: this.#steps });
-    if (candidate.mark !== this.#passage.mark) this.#passage = { ...this.#passage, mark: candidate.mark };
-    if (verdict.kind === "untracked") {
-      this.#tracked = UNTRACKED;
-      this.#passage = { ...this.#passage, isUntracked: true };
-    }
+    const passage = this.#passage;
+    const candidate = this.#candidate();
+    const verdict = this.#filter.tries === "all" ? this.#tryAll(table, candidate) : this.#remember(table, candidate);
+    passage.mark = candidate.mark;
+    if (verdict.kind === "untracked") passage.tracked = UNTRACKED;
     return verdict;
   }
 
+  #remember(table: TableName, candidate: HookCandidate): Verdict {
+    const at = { hook: this.#hook, table, bytes: this.#passage.bytes ?? 0 };
+    return this.#filter.walks.walk(candidate, at, this.#steps) ?? ACCEPT;
+  }
+
+  #tryAll(table: TableName, candidate: HookCandidate): Verdict {
+    const { ruleset } = this.#filter;
+    const hook = this.#hook;
+    const chain = ruleset.chain(table, hook);
+    if (!chain || (chain.rules.length === 0 && chain.policy !== "DROP")) return ACCEPT;
+    return walkTable(candidate, chain, { ruleset, table, hook, tries: "all", steps: this.#steps });
+  }
+
   #nat(side: Side): Verdict {
-    const tracked = this.#tracked;
+    const { tracked } = this.#passage;
     if (!tracked || !("connection" in tracked)) return ACCEPT;
     const { connection, isOriginal } = tracked;
     const isDecided = side === "source" ? connection.isSourceDecided : connection.isDestinationDecided;
@@ -218,41 +216,29 @@ class Travel {
   ): void {
     const before = this.#passage.header;
     const after = rewrite(before, connection, how);
-    this.#passage = { ...this.#passage, header: after };
+    this.#passage.header = after;
+    if (!this.#steps) return;
     const by = how.isOriginal ? how.translation.by : "reply";
     const { references } = how.translation;
-    this.#steps?.push({ kind: "rewrite", hook: this.#hook, by, before, after, references });
+    this.#steps.push({ kind: "rewrite", hook: this.#hook, by, before, after, references });
   }
 
-  /** The packet as rules see it: the same object as long as its header and its connection are. */
-  #asCandidate(): Candidate {
-    if (this.#candidate?.header !== this.#passage.header) this.#candidate = this.#newCandidate();
-    return this.#candidate;
-  }
-
-  #newCandidate(): Candidate {
-    const passage = this.#passage;
-    const { header, mark } = passage;
-    const tracked = this.#tracked;
+  /** The packet as rules see it now. */
+  #candidate(): HookCandidate {
+    const filter = this.#filter;
+    const { header, mark, tracked, in: entry = "", out = "", physicalIn = "", physicalOut = "" } = this.#passage;
+    const candidate = (filter.candidate ??= new HookCandidate(header, this.#context, filter.memory));
+    candidate.show(header);
+    candidate.in = entry;
+    candidate.out = out;
+    candidate.physicalIn = physicalIn;
+    candidate.physicalOut = physicalOut;
+    candidate.state = tracked?.state ?? "invalid";
     const isConnected = tracked !== undefined && "connection" in tracked;
-    return {
-      header,
-      protocol: header.protocol,
-      source: ipv4ToNumber(header.source),
-      destination: ipv4ToNumber(header.destination),
-      sourcePort: header.sourcePort ?? 0,
-      destinationPort: header.destinationPort ?? 0,
-      in: passage.in ?? "",
-      out: passage.out ?? "",
-      physicalIn: passage.physicalIn ?? "",
-      physicalOut: passage.physicalOut ?? "",
-      state: tracked?.state ?? "invalid",
-      isOriginal: isConnected ? tracked.isOriginal : true,
-      connection: isConnected ? tracked.connection : undefined,
-      draw: undefined,
-      context: this.#context,
-      memory: this.#filter.memory,
-      mark,
-    };
+    candidate.isOriginal = isConnected ? tracked.isOriginal : true;
+    candidate.connection = isConnected ? tracked.connection : undefined;
+    candidate.context = this.#context;
+    candidate.mark = mark;
+    return candidate;
   }
 }

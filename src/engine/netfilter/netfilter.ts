@@ -5,44 +5,38 @@ import type { ConntrackEntry } from "../model/conntrack-entry.ts";
 import type { JsonObject } from "../model/json.ts";
 import type { Header } from "../model/packet.ts";
 import type { HookName, RuleStep, Step } from "../trace/trace.ts";
+import type { Tracked } from "./conntrack.ts";
+import type { TableName } from "./ruleset.ts";
 
-/** A packet inside one host, between two hooks. A value: each hook gives the next one. */
+/** A packet on its way through one host. Each hook changes it. */
 export type Passage = {
-  readonly header: Header;
-  readonly in?: string | undefined;
-  readonly out?: string | undefined;
-  /** The fwmark: 0x4000 asks for masquerading. */
-  readonly mark: number;
-  /** The conntrack entry it belongs to, as conntrack's own handle; absent before conntrack saw it. */
-  readonly connection?: number | undefined;
-  /** A locally made packet (OUTPUT path). */
-  readonly isLocal?: true | undefined;
-  /** It goes against the first packet of its connection; said by conntrack, with `connection`. */
-  readonly isReply?: true | undefined;
-  /** A rule of table raw took it out of conntrack. */
-  readonly isUntracked?: true | undefined;
+  header: Header;
+  in?: string | undefined;
+  out?: string | undefined;
   /** The bridge's ports, where the packet crosses a bridge. */
-  readonly physicalIn?: string | undefined;
-  readonly physicalOut?: string | undefined;
+  physicalIn?: string | undefined;
+  physicalOut?: string | undefined;
+  /** The fwmark: 0x4000 asks for masquerading. */
+  mark: number;
+  /** What conntrack says of it; absent before conntrack saw it. */
+  tracked?: Tracked | undefined;
+  /** Its length, for the rules' counters. */
+  bytes?: number | undefined;
 };
 
-/** A packet at its first hook on a host. It has all fields, as each hook copies it, and copies of one shape are cheap. */
-export function newPassage(header: Header, at: Pick<Passage, "in" | "out" | "physicalIn" | "isLocal">): Passage {
-  return {
-    header,
-    in: at.in,
-    out: at.out,
-    mark: 0,
-    connection: undefined,
-    isLocal: at.isLocal,
-    isReply: undefined,
-    isUntracked: undefined,
-    physicalIn: at.physicalIn,
-    physicalOut: undefined,
-  };
+/** A packet at its first hook on a host. It has all fields, as objects of one shape are fast. */
+export function newPassage(
+  header: Header,
+  at: Pick<Passage, "in" | "out" | "physicalIn"> & { readonly bytes: number },
+): Passage {
+  const { in: entry, out, physicalIn, bytes } = at;
+  return { header, in: entry, out, physicalIn, physicalOut: undefined, mark: 0, tracked: undefined, bytes };
 }
 
-/** What the filter must know of its host, and where its chance comes from. */
+/**
+ * What the filter must know of its host, and where its chance comes from. One context always says the same of an address and of an
+ * interface, as walks are remembered for it.
+ */
 export type HookContext = {
   readonly nowMs: number;
   /** Whether `-m addrtype --dst-type LOCAL` holds: an address of one of this host's interfaces, or 127.0.0.0/8. */
@@ -61,6 +55,7 @@ export type HookResult = {
   readonly verdict: "accept" | "drop" | "reject";
   /** For "reject": iptables' own word, "icmp-port-unreachable" or "tcp-reset". */
   readonly rejectWith?: string;
+  /** The one that was passed. */
   readonly passage: Passage;
   /** The steps of this hook, or the context's own list with them at its end. */
   readonly steps: readonly Step[];
@@ -76,7 +71,9 @@ export type HostNetfilter = {
   /** An ICMP error made by this host or passing it is matched to the connection it quotes (state RELATED) by `pass`. */
   conntrack(nowMs: number): readonly ConntrackEntry[];
   /** Byte for byte what `iptables-save -t TABLE` prints of it. */
-  save(table: "nat" | "filter" | "mangle" | "raw"): string;
+  save(table: TableName): string;
+  /** The same as `iptables-save -c` prints it: before each rule the packets and bytes that it has matched. */
+  saveCounted(table: TableName): string;
   /** What a hop's `steps` leave out: every rule of every chain that was entered, in the kernel's order, matched or not. */
   explain(steps: readonly Step[]): readonly RuleStep[];
   /** Forgets the connections that the caller calls stale (`conntrack -D`, kube-proxy's cleaning); how many they were. */

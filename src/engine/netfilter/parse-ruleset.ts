@@ -43,6 +43,8 @@ export function parseRuleset(text: string): { ruleset: Ruleset; problems: readon
 function rulesetOf(tables: ReadonlyMap<TableName, ReadonlyMap<string, Chain>>): Ruleset {
   const inOrder = new Map([...tables].map(([table, chains]) => [table, sortChains(table, [...chains.values()])]));
   return {
+    edition: 0,
+    writtenAt: () => 0,
     tables: () => TABLE_NAMES.filter((name) => tables.has(name)),
     chain: (table, name) => tables.get(table)?.get(name),
     chains: (table) => inOrder.get(table) ?? [],

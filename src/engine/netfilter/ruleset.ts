@@ -22,6 +22,10 @@ export type Chain = {
 
 /** One host's tables. A value at each moment; whoever owns the rules (kube-proxy, a pasted text) gives new chains when they change. */
 export type Ruleset = {
+  /** Counts changes: as long as it stands, so do all chains. */
+  readonly edition: number;
+  /** The edition at which a chain was last written, be it with the same rules: its counters began at 0 then. */
+  writtenAt(table: TableName, chain: string): number;
   /** The tables that exist, in the order of `TABLE_NAMES`. */
   tables(): readonly TableName[];
   chain(table: TableName, name: string): Chain | undefined;
@@ -37,13 +41,17 @@ export const BUILT_IN_CHAINS: Readonly<Record<TableName, readonly string[]>> = {
   filter: ["INPUT", "FORWARD", "OUTPUT"],
 };
 
-/** A table as `iptables-save -t` prints it between its two comment lines. */
-export function printTable(ruleset: Ruleset, table: TableName): string {
+/** A table as `iptables-save -t` prints it between its two comment lines. `head`: what stands before each rule (counters, with -c). */
+export function printTable(
+  ruleset: Ruleset,
+  table: TableName,
+  head: (rule: Rule, chain: string) => string = () => "",
+): string {
   const heads: string[] = [];
   const rules: string[] = [];
   for (const chain of ruleset.chains(table)) {
     heads.push(`:${chain.name} ${chain.policy ?? "-"} [0:0]\n`);
-    for (const rule of chain.rules) rules.push(rule.text, "\n");
+    for (const rule of chain.rules) rules.push(head(rule, chain.name), rule.text, "\n");
   }
   return `*${table}\n${heads.join("")}${rules.join("")}COMMIT\n`;
 }

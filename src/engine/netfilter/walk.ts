@@ -5,6 +5,7 @@ import { candidatesOf, compileChain } from "./compiled-chain.ts";
 import type { CompiledChain } from "./compiled-chain.ts";
 import type { CompiledRule } from "./compiled-rule.ts";
 import type { NatRange } from "./nat.ts";
+import type { MatchedRule } from "./rule-counters.ts";
 import type { Chain, Ruleset, TableName } from "./ruleset.ts";
 
 /** Chains within chains; the kernel refuses more (NFT_JUMP_STACK_SIZE), and circles. */
@@ -31,6 +32,8 @@ type WalkOptions = {
   readonly tries: Tries;
   /** Where steps are written; undefined: nowhere. */
   readonly steps: Step[] | undefined;
+  /** Where rules that match are noted; undefined: nowhere. */
+  readonly matched?: MatchedRule[];
 };
 
 /** Walks a packet through a table from the kernel's own chain of a hook on. */
@@ -73,7 +76,7 @@ class TableWalk {
 
   #tryRules({ name, rules, index }: CompiledChain): Ended {
     const candidate = this.#candidate;
-    const { tries, steps } = this.#options;
+    const { table, tries, steps, matched } = this.#options;
     const positions = index && tries === "indexed" ? candidatesOf(index, candidate) : undefined;
     const count = positions ? positions.length : rules.length;
     let told = 0;
@@ -88,6 +91,7 @@ class TableWalk {
       steps?.push(this.#stepOf(rule, name, isMatched, position - told));
       told = position + 1;
       if (!isMatched) continue;
+      matched?.push({ table, chain: name, text: rule.text });
       const ended = this.#act(rule);
       if (ended === "go-on") continue;
       return ended === "return" ? "end" : ended;

@@ -121,7 +121,7 @@ class PacketWalk {
     this.#openHop(node.name, undefined);
     const context = this.#context(node);
     let route = this.#route(node);
-    const output = this.#pass("OUTPUT", newPassage(this.#header, { out: route.out, isLocal: true }), context);
+    const output = this.#pass("OUTPUT", newPassage(this.#header, { out: route.out, bytes: 0 }), context);
     if (!output) return;
     if (output.header.destination !== this.#outgoing.header.destination) route = this.#route(node);
     const posted = this.#pass("POSTROUTING", { ...output, out: route.out }, context);
@@ -157,7 +157,7 @@ class PacketWalk {
     const before = this.#header.destination;
     const { from } = this.#outgoing;
     const physicalIn = incoming === "cni0" && from.kind === "pod" ? from.veth : undefined;
-    const arrived = newPassage(this.#header, { in: incoming, physicalIn });
+    const arrived = newPassage(this.#header, { in: incoming, physicalIn, bytes: 0 });
     const routed = this.#pass("PREROUTING", arrived, context);
     if (!routed) return;
     const route = this.#route(node);

@@ -4,8 +4,8 @@ import { plainModule } from "./module.ts";
 
 /** -m addrtype --src-type, --dst-type: what an address is to this host. */
 export const addrtype: MatchModule = plainModule("addrtype", ({ name }, value) => {
-  if (name === "--dst-type") return typeTest(value, (candidate) => candidate.header.destination);
-  if (name === "--src-type") return typeTest(value, (candidate) => candidate.header.source);
+  if (name === "--dst-type") return typeTest(value, (candidate) => candidate.destinationAddress);
+  if (name === "--src-type") return typeTest(value, (candidate) => candidate.sourceAddress);
   return undefined;
 });
 

@@ -1,9 +1,6 @@
 import type { MatchModule, Test } from "../candidate.ts";
 import type { Option } from "../words.ts";
 
-/** The kernel compares 31 random bits with the probability as so many 2^31ths (xt_statistic.c). */
-const PROBABILITY_UNIT = 2 ** 31;
-
 /** -m statistic: by chance, or each so-manieth packet. */
 export const statistic: MatchModule = {
   name: "statistic",
@@ -21,12 +18,8 @@ export const statistic: MatchModule = {
 function randomTest(option: Option | undefined): Test | undefined {
   const probability = Number(option?.values[0]);
   if (!option || Number.isNaN(probability)) return undefined;
-  const threshold = Math.round(probability * PROBABILITY_UNIT);
-  return (candidate) => {
-    const drawn = candidate.context.draw();
-    candidate.draw = { probability, drawn };
-    return Math.floor(drawn * PROBABILITY_UNIT) < threshold !== option.isInverted;
-  };
+  const { isInverted } = option;
+  return (candidate) => candidate.chance(probability) !== isInverted;
 }
 
 /** Counts up to `every`, from `packet`, and matches when it begins anew. */

@@ -21,8 +21,8 @@ export const masquerade: TargetModule = {
     return {
       kind: "nat",
       by: "masquerade",
-      range: ({ context, header, out }) => {
-        const address = context.sourceAddressFor(out, header.destination);
+      range: ({ context, destinationAddress, out }) => {
+        const address = context.sourceAddressFor(out, destinationAddress);
         return { from: address, to: address, ...(ports && { ports }), ...flags };
       },
     };
@@ -39,8 +39,8 @@ export const redirect: TargetModule = {
     return {
       kind: "nat",
       by: "dnat",
-      range: ({ context, header, in: name }) => {
-        const address = name === "" ? loopback : context.sourceAddressFor(name, header.source);
+      range: ({ context, sourceAddress, in: name }) => {
+        const address = name === "" ? loopback : context.sourceAddressFor(name, sourceAddress);
         return address && { from: address, to: address, ...(ports && { ports }), ...flagsOf(options) };
       },
     };
