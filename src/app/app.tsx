@@ -1,6 +1,7 @@
 import { lazy, Suspense, useCallback, useEffect, useState } from "react";
 import { useCluster } from "../state/cluster.ts";
 import { useMessage } from "../ui/i18n/message.tsx";
+import { NoticeLine } from "../ui/controls/notice-line.tsx";
 import { TooltipProvider } from "../ui/controls/tooltip.tsx";
 import { Bar } from "./bar/bar.tsx";
 import { RequestForm } from "./bar/request-form.tsx";
@@ -44,6 +45,7 @@ export function App() {
         {isKeyListOpen && <KeyList isOpen onOpenChange={setKeyListOpen} />}
         {isFailed && <FailureDialog />}
       </Suspense>
+      <NoticeLine />
     </TooltipProvider>
   );
 }

@@ -1,36 +1,53 @@
 import { Dialog } from "../ui/controls/dialog.tsx";
 import { keysText } from "../ui/controls/keys.ts";
 import { useMessage } from "../ui/i18n/message.tsx";
+import type { PlainMessageKey } from "../ui/i18n/catalogue.ts";
+import { SHELL_KEYS } from "../terminal/shell-keys.ts";
 import { PALETTE_KEYS } from "./palette/use-palette-key.ts";
 import { shortcuts } from "./shortcuts.ts";
+
+type Line = { readonly keys: string; readonly also?: string; readonly what: PlainMessageKey };
 
 /** All keys of the page. */
 export default function KeyList(props: { readonly isOpen: boolean; readonly onOpenChange: (isOpen: boolean) => void }) {
   const message = useMessage();
+  const page: readonly Line[] = [
+    ...shortcuts.filter(({ area }) => area === "page"),
+    { keys: PALETTE_KEYS, what: "search.keys" },
+    { keys: "?", what: "keys.list" },
+  ];
   return (
-    <Dialog title={message("bar.keys")} {...props}>
+    <Dialog title={message("bar.keys")} side="wide" {...props}>
+      <div className="key-lists">
+        <Section title={message("keys.page")} lines={page} />
+        <Section title={message("keys.playback")} lines={shortcuts.filter(({ area }) => area === "playback")} />
+        <Section title={message("terminal.title")} lines={SHELL_KEYS} />
+      </div>
+    </Dialog>
+  );
+}
+
+function Section({ title, lines }: { readonly title: string; readonly lines: readonly Line[] }) {
+  const message = useMessage();
+  return (
+    <section>
+      <h3>{title}</h3>
       <dl className="keys">
-        {shortcuts.map(({ keys, what }) => (
+        {lines.map(({ keys, also, what }) => (
           <div key={keys}>
             <dt>{message(what)}</dt>
             <dd>
               <kbd>{keysText(keys)}</kbd>
+              {also !== undefined && (
+                <>
+                  <span className="hidden-text"> {message("keys.or")} </span>
+                  <kbd>{keysText(also)}</kbd>
+                </>
+              )}
             </dd>
           </div>
         ))}
-        <div>
-          <dt>{message("search.keys")}</dt>
-          <dd>
-            <kbd>{keysText(PALETTE_KEYS)}</kbd>
-          </dd>
-        </div>
-        <div>
-          <dt>{message("keys.list")}</dt>
-          <dd>
-            <kbd>?</kbd>
-          </dd>
-        </div>
       </dl>
-    </Dialog>
+    </section>
   );
 }

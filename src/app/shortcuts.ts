@@ -1,23 +1,30 @@
 import { useEffect } from "react";
 import { applyFiles } from "../state/applying.ts";
 import {
+  changeSpeed,
   goToEnd,
   goToStart,
   nextPacket,
   previousPacket,
   stepBack,
   stepForward,
+  toggleDetail,
   togglePlay,
 } from "../state/playback-store.ts";
 import { send } from "../state/requests.ts";
 import { toggleStream } from "../state/streams.ts";
-import { useStrip } from "../strip/strip-store.ts";
+import { toggleComparison } from "../strip/comparing.ts";
+import { toggleView, useStrip } from "../strip/strip-store.ts";
 import { isKeys } from "../ui/controls/keys.ts";
 import type { PlainMessageKey } from "../ui/i18n/catalogue.ts";
 
 type Shortcut = {
   readonly keys: string;
+  /** Does the same: what hands know from video players. */
+  readonly also?: string;
   readonly what: PlainMessageKey;
+  /** Where the list of keys has it. */
+  readonly area: "page" | "playback";
   readonly run: () => void;
   /** Works while a text is being typed, too. */
   readonly isGlobal?: true;
@@ -25,17 +32,22 @@ type Shortcut = {
 
 /** Keys that work on the whole page, in the order of the key list. */
 export const shortcuts: readonly Shortcut[] = [
-  { keys: "Mod+Enter", what: "keys.apply", run: () => void applyFiles(), isGlobal: true },
-  { keys: "S", what: "keys.send", run: () => void send() },
-  { keys: "R", what: "stream.start", run: toggleStream },
-  { keys: "Space", what: "keys.play", run: togglePlay },
-  { keys: "ArrowRight", what: "keys.forward", run: stepForward },
-  { keys: "ArrowLeft", what: "keys.back", run: stepBack },
-  { keys: "Shift+ArrowRight", what: "keys.nextPacket", run: nextPacket },
-  { keys: "Shift+ArrowLeft", what: "keys.previousPacket", run: previousPacket },
-  { keys: "Home", what: "keys.start", run: goToStart },
-  { keys: "End", what: "keys.end", run: goToEnd },
-  { keys: "H", what: "history.title", run: () => useStrip.setState({ isHistoryOpen: true }) },
+  { keys: "Mod+Enter", what: "keys.apply", area: "page", run: () => void applyFiles(), isGlobal: true },
+  { keys: "S", what: "keys.send", area: "page", run: () => void send() },
+  { keys: "R", what: "stream.start", area: "page", run: toggleStream },
+  { keys: "Space", also: "K", what: "keys.play", area: "playback", run: togglePlay },
+  { keys: "ArrowRight", also: ".", what: "keys.forward", area: "playback", run: stepForward },
+  { keys: "ArrowLeft", also: ",", what: "keys.back", area: "playback", run: stepBack },
+  { keys: "Shift+ArrowRight", also: "L", what: "keys.nextPacket", area: "playback", run: nextPacket },
+  { keys: "Shift+ArrowLeft", also: "J", what: "keys.previousPacket", area: "playback", run: previousPacket },
+  { keys: "Home", what: "keys.start", area: "playback", run: goToStart },
+  { keys: "End", what: "keys.end", area: "playback", run: goToEnd },
+  { keys: ">", what: "keys.faster", area: "playback", run: () => changeSpeed(1) },
+  { keys: "<", what: "keys.slower", area: "playback", run: () => changeSpeed(-1) },
+  { keys: "D", what: "keys.detail", area: "playback", run: toggleDetail },
+  { keys: "E", what: "keys.events", area: "playback", run: toggleView },
+  { keys: "H", what: "history.title", area: "page", run: () => useStrip.setState({ isHistoryOpen: true }) },
+  { keys: "C", what: "compare.toggle", area: "page", run: toggleComparison },
 ];
 
 /** Listens for the page's keys. Whoever handles a key itself (a list, a slider, a text) keeps it. */
@@ -48,7 +60,8 @@ export function useShortcuts(showKeyList: () => void): void {
         event.preventDefault();
         return showKeyList();
       }
-      const found = shortcuts.find(({ keys, isGlobal }) => (isGlobal || !isTaken) && isKeys(event, keys));
+      const isMeant = ({ keys, also }: Shortcut) => isKeys(event, keys) || (also !== undefined && isKeys(event, also));
+      const found = shortcuts.find((one) => (one.isGlobal || !isTaken) && isMeant(one));
       if (!found) return;
       event.preventDefault();
       found.run();

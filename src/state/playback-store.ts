@@ -126,6 +126,16 @@ export function setSpeed(speed: Speed): void {
   if (speed === "instant" && usePlaybackStore.getState().isPlaying) play();
 }
 
+/** The next faster speed, or the next slower one. */
+export function changeSpeed(by: 1 | -1): void {
+  const next = SPEEDS[SPEEDS.indexOf(usePlaybackStore.getState().speed) + by];
+  if (next !== undefined) setSpeed(next);
+}
+
+export function toggleDetail(): void {
+  setDetail(usePlaybackStore.getState().detail === "simple" ? "detailed" : "simple");
+}
+
 /** Changes the detail and stays at the same place of the trace. */
 export function setDetail(detail: Detail): void {
   const playback = currentPlayback();

@@ -1,71 +1,74 @@
-import { ChevronLeft, ChevronRight, X } from "lucide-react";
-import { useMemo, useState } from "react";
+import { ArrowUpDown, ChevronLeft, ChevronRight, X } from "lucide-react";
+import { useRef } from "react";
+import type { RefObject } from "react";
 import { hostName } from "../engine/model/host.ts";
-import { differencesOf } from "../state/difference.ts";
-import type { Difference } from "../state/difference.ts";
-import { goTo, goToPlace, useMoment } from "../state/playback-store.ts";
-import { momentOf, playbackOf } from "../state/playback.ts";
+import { goTo, useMoment } from "../state/playback-store.ts";
+import { momentOf } from "../state/playback.ts";
 import type { Moment, Playback } from "../state/playback.ts";
 import type { SentRequest } from "../state/requests.ts";
 import { requestText } from "../state/request-text.ts";
 import { hostLabel } from "../state/trace-names.ts";
+import { unitedColumns } from "../state/visits.ts";
 import { IconButton } from "../ui/controls/button.tsx";
 import { useMessage } from "../ui/i18n/message.tsx";
-import { endComparison, lookAtCompared } from "./comparing.ts";
+import { endComparison, lookAtCompared, showDifference, useComparing } from "./comparing.ts";
+import type { Comparing } from "./comparing.ts";
 import { DifferenceText } from "./difference-text.tsx";
 import { useFollowedMark } from "./followed-mark.ts";
 import { LadderSheet } from "./ladder.tsx";
 import { useOutcomeWord } from "./request-title.tsx";
 
-/** Two traces one under the other, A the current one, with a sentence that says where they part. */
-export function Comparison(props: {
-  readonly playback: Playback;
-  readonly request: SentRequest;
-  readonly compared: SentRequest;
-}) {
-  const { playback, request, compared } = props;
+/** Two traces one under the other on the same places, A the current one, with a sentence that says where they part. */
+export default function Comparison() {
+  const comparing = useComparing();
+  const id = comparing?.requests.map((request) => request.id).join(" ");
+  return comparing && <BothSides key={id} comparing={comparing} />;
+}
+
+function BothSides({ comparing }: { readonly comparing: Comparing }) {
+  const { requests, playbacks, differences, at } = comparing;
   const message = useMessage();
   const moment = useMoment();
-  const other = playbackOf(compared.trace, playback.detail);
-  const differences = useMemo(() => shownDifferences(playback, other), [playback, other]);
-  const [asked, setAsked] = useState(0);
-  const at = Math.max(0, Math.min(asked, differences.length - 1));
+  const box = useRef<HTMLElement>(null);
   const places = differences[at]?.places;
-  const parting = [places && momentOf(playback, places[0]), places && momentOf(other, places[1])] as const;
-  const show = (index: number) => {
-    setAsked(index);
-    const place = differences[index]?.places[0];
-    if (place !== undefined) goToPlace(place);
-  };
+  const parting = playbacks.map((playback, side) => places?.[side] && momentOf(playback, places[side]));
+  const isSimple = playbacks[0].detail === "simple";
+  const shared = isSimple
+    ? {
+        columns: unitedColumns(playbacks[0].columns, playbacks[1].columns),
+        traces: playbacks.map(({ trace }) => trace),
+      }
+    : undefined;
+  const lookAtB = (one: Moment | undefined) => one && lookAtCompared(requests[1], placeOf(one));
   return (
-    <section className="compare" aria-label={message("compare.title")}>
-      <CompareHead differences={differences} at={at} onShow={show} />
-      <Side name="A" request={request} playback={playback} moment={moment} parting={parting[0]} onGo={goTo} />
+    <section className="compare" aria-label={message("compare.title")} ref={box}>
+      <CompareHead comparing={comparing} onSwap={() => lookAtB(parting[1] ?? playbacks[1].moments.at(-1))} />
+      <Side
+        name="A"
+        request={requests[0]}
+        playback={playbacks[0]}
+        moment={moment}
+        parting={parting[0]}
+        shared={shared}
+        box={box}
+        onGo={goTo}
+      />
       <Side
         name="B"
-        request={compared}
-        playback={other}
-        moment={parting[1] ?? other.moments.at(-1)}
+        request={requests[1]}
+        playback={playbacks[1]}
+        moment={parting[1] ?? playbacks[1].moments.at(-1)}
         parting={parting[1]}
-        onGo={(one) => one && lookAtCompared(compared, placeOf(one))}
+        shared={shared}
+        box={box}
+        onGo={lookAtB}
       />
     </section>
   );
 }
 
-/** Those that the strips show: in simple, not of packets that are folded away. */
-function shownDifferences(playback: Playback, other: Playback): readonly Difference[] {
-  return differencesOf(playback.trace, other.trace).filter(
-    ({ places: [a, b] }) => momentOf(playback, a) !== undefined || momentOf(other, b) !== undefined,
-  );
-}
-
-function CompareHead(props: {
-  readonly differences: readonly Difference[];
-  readonly at: number;
-  readonly onShow: (index: number) => void;
-}) {
-  const { differences, at, onShow } = props;
+function CompareHead({ comparing, onSwap }: { readonly comparing: Comparing; readonly onSwap: () => void }) {
+  const { differences, at } = comparing;
   const message = useMessage();
   const difference = differences[at];
   const count = differences.length;
@@ -77,13 +80,13 @@ function CompareHead(props: {
             icon={ChevronLeft}
             name={message("compare.previous")}
             disabled={at === 0}
-            onClick={() => onShow(at - 1)}
+            onClick={() => showDifference(comparing, at - 1)}
           />
           <IconButton
             icon={ChevronRight}
             name={message("compare.next")}
             disabled={at >= count - 1}
-            onClick={() => onShow(at + 1)}
+            onClick={() => showDifference(comparing, at + 1)}
           />
         </span>
       )}
@@ -91,7 +94,8 @@ function CompareHead(props: {
         {difference && <b>{message("compare.of", { number: at + 1, count })}: </b>}
         {difference ? <DifferenceText difference={difference} /> : message("compare.none")}
       </p>
-      <IconButton icon={X} name={message("compare.end")} onClick={endComparison} />
+      <IconButton icon={ArrowUpDown} name={message("compare.swap")} onClick={onSwap} />
+      <IconButton icon={X} name={message("compare.end")} keys="C" onClick={endComparison} />
     </div>
   );
 }
@@ -102,11 +106,14 @@ function Side(props: {
   readonly playback: Playback;
   readonly moment: Moment | undefined;
   readonly parting: Moment | undefined;
+  readonly shared: Parameters<typeof LadderSheet>[0]["shared"];
+  /** Holds both sides, which are scrolled sideways as one. */
+  readonly box: RefObject<HTMLElement | null>;
   readonly onGo: (moment: Moment | undefined) => void;
 }) {
-  const { name, request, ...sheet } = props;
+  const { name, request, box, ...sheet } = props;
   const { trace } = request;
-  const box = useFollowedMark(props.moment);
+  const mark = useFollowedMark(props.moment);
   const from = hostLabel(hostName(trace.request.from));
   const outcome = useOutcomeWord(trace.outcome);
   const asked = requestText(trace.request);
@@ -116,8 +123,17 @@ function Side(props: {
       <b className="compare__name">{name}</b> {from}
     </>
   );
+  const scrollBoth = (left: number) => {
+    for (const side of box.current?.querySelectorAll(".compare__side") ?? []) side.scrollLeft = left;
+  };
   return (
-    <section className="ladder compare__side" aria-label={whole} title={whole} ref={box}>
+    <section
+      className="ladder compare__side"
+      aria-label={whole}
+      title={whole}
+      ref={mark}
+      onScroll={(event) => scrollBoth(event.currentTarget.scrollLeft)}
+    >
       <LadderSheet {...sheet} title={[first, `${outcome} ${asked}`]} />
     </section>
   );

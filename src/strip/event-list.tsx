@@ -3,8 +3,10 @@ import { useMemo, useState } from "react";
 import { goToPlace, useMoment } from "../state/playback-store.ts";
 import type { Playback } from "../state/playback.ts";
 import { useMessage } from "../ui/i18n/message.tsx";
+import { useCurrentInSight } from "./current-in-sight.ts";
 import { EVENT_TOPICS, eventsOf, findEvents } from "./event-model.ts";
 import type { EventTopic, TraceEvent } from "./event-model.ts";
+import { momentName } from "./followed-mark.ts";
 import { timeText } from "./numbers.ts";
 
 const TOPIC_TEXT = {
@@ -20,7 +22,7 @@ const TOPIC_TEXT = {
 const EVENTS_DRAWN_MAX = 500;
 
 /** Every step of every packet, with filters and a search. */
-export function EventList({ playback }: { readonly playback: Playback }) {
+export default function EventList({ playback }: { readonly playback: Playback }) {
   const message = useMessage();
   const [topics, setTopics] = useState<ReadonlySet<EventTopic>>(new Set());
   const [words, setWords] = useState("");
@@ -68,8 +70,9 @@ function EventTable({ playback, events }: { readonly playback: Playback; readonl
   const message = useMessage();
   const now = useMoment();
   const { beganMs, endedMs } = playback.trace;
+  const box = useCurrentInSight<HTMLDivElement>(`${now && momentName(now)} of ${events.length}`);
   return (
-    <div className="events__scroll">
+    <div className="events__scroll" ref={box}>
       <table className="events__table">
         <thead>
           <tr>

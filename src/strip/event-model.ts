@@ -20,10 +20,12 @@ export type TraceEvent = {
   readonly topics: ReadonlySet<EventTopic>;
 };
 
-/** All events of a trace, in the order in which they happened. */
+/** All events of a trace, in the order in which they happened: packets that are under way at once take turns. */
 export function eventsOf(playback: Playback): readonly TraceEvent[] {
   const { moments, trace } = playbackOf(playback.trace, "detailed");
-  return moments.flatMap((moment): readonly TraceEvent[] => {
+  const timeOf = timesOf(moments);
+  const inTime = moments.toSorted((a, b) => timeOf(a) - timeOf(b) || a.row - b.row || a.at - b.at);
+  return inTime.flatMap((moment): readonly TraceEvent[] => {
     const packet = trace.packets[moment.packet];
     if (packet === undefined) return [];
     const steps = moment.steps.flatMap((index) => packet.hops[moment.hop]?.steps[index] ?? []);
@@ -34,6 +36,18 @@ export function eventsOf(playback: Playback): readonly TraceEvent[] {
       steps.length > 0 ? steps.map(stepText) : [`${sourceText(packet.header)} → ${destinationText(packet.header)}`];
     return lines.map((text, index) => ({ ...about, text, topics: topicsOf(packet, steps[index]) }));
   });
+}
+
+/** The trace's time of each moment; of a packet's own, none is before the one that led to it. */
+function timesOf(moments: readonly Moment[]): (moment: Moment) => number {
+  const times = new Map<Moment, number>();
+  const lastOfRow = new Map<number, number>();
+  for (const moment of moments.toSorted((a, b) => a.row - b.row || a.at - b.at)) {
+    const time = Math.max(moment.traceMs, lastOfRow.get(moment.row) ?? 0);
+    lastOfRow.set(moment.row, time);
+    times.set(moment, time);
+  }
+  return (moment) => times.get(moment) ?? moment.traceMs;
 }
 
 /** Those that have one of the topics (all, when none is asked for) and contain the words. */

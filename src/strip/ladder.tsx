@@ -1,18 +1,19 @@
 import { OctagonX } from "lucide-react";
 import { useMemo } from "react";
 import type { CSSProperties, ReactNode } from "react";
-import type { Node } from "../engine/model/objects.ts";
 import type { Trace } from "../engine/trace/trace.ts";
 import { useObjects } from "../state/cluster.ts";
+import { nodeAddressesOf } from "../state/node-addresses.ts";
 import { goTo, useMoment } from "../state/playback-store.ts";
 import type { Moment, Playback } from "../state/playback.ts";
 import { hostNamespace } from "../state/trace-names.ts";
+import type { Column } from "../state/visits.ts";
 import { useMessage } from "../ui/i18n/message.tsx";
 import { useFollowedMark } from "./followed-mark.ts";
 import { LadderRow } from "./ladder-row.tsx";
 import { timeText } from "./numbers.ts";
 import { useStrip } from "./strip-store.ts";
-import { columnCentres, drawnColumns, hostGroups, isShown } from "./strip-model.ts";
+import { columnCentres, columnsNow, drawnColumns, hostGroups, isShown } from "./strip-model.ts";
 import type { DrawnColumn } from "./strip-model.ts";
 
 /** Packets by places: a row is a packet in order of time, a column a place; requests run right, answers run left. */
@@ -32,15 +33,21 @@ export function LadderSheet(props: {
   readonly moment: Moment | undefined;
   /** Marked as where this trace parts from another. */
   readonly parting?: Moment | undefined;
+  /** The places, where they are not the trace's own; with the traces that know their addresses. */
+  readonly shared?: { readonly columns: readonly Column[]; readonly traces: readonly Trace[] } | undefined;
   /** What stands left of the places, in two lines. */
   readonly title?: readonly [ReactNode, ReactNode];
   readonly onGo: (moment: Moment | undefined) => void;
 }) {
-  const { playback, moment, parting, title, onGo } = props;
+  const { playback, moment, parting, shared, title, onGo } = props;
   const message = useMessage();
   const filter = useStrip((state) => state.filter);
   const currentRow = moment && playback.rows[moment.row];
-  const columns = drawnColumns(playback, currentRow, useNodeAddresses());
+  const nodeAddresses = useNodeAddresses();
+  const columns = drawnColumns(shared?.columns ?? columnsNow(playback, currentRow), {
+    traces: shared?.traces ?? [playback.trace],
+    nodeAddresses,
+  });
   const centres = columnCentres(columns);
   const rows = playback.rows.map((row, index) => ({ row, index }));
   const shown = rows.filter(({ row }) => isShown(playback.trace, row, filter));
@@ -76,10 +83,7 @@ export function LadderSheet(props: {
 /** By the node's name as a host of traces. */
 function useNodeAddresses(): ReadonlyMap<string, string> {
   const nodes = useObjects("Node");
-  return useMemo(() => {
-    const addressOf = ({ status }: Node) => status?.addresses?.find(({ type }) => type === "InternalIP")?.address ?? "";
-    return new Map([...nodes.values()].map((node) => [`node ${node.metadata.name}`, addressOf(node)]));
-  }, [nodes]);
+  return useMemo(() => nodeAddressesOf(nodes.values()), [nodes]);
 }
 
 function LadderHead(props: {

@@ -5,7 +5,7 @@ import type { Outcome, Trace } from "../engine/trace/trace.ts";
 import { requestText } from "../state/request-text.ts";
 import { hostLabel } from "../state/trace-names.ts";
 import { useMessage } from "../ui/i18n/message.tsx";
-import type { PlainMessageKey } from "../ui/i18n/catalogue.ts";
+import { outcomeWord } from "./outcome-word.ts";
 
 /** Who asked for what, and what came of it, in one line. */
 export function RequestTitle({ trace }: { readonly trace: Trace }) {
@@ -22,20 +22,10 @@ export function RequestTitle({ trace }: { readonly trace: Trace }) {
   );
 }
 
-/** "200", "refused": what came of a request in a word. */
+/** `outcomeWord` for a component. */
 export function useOutcomeWord(outcome: Outcome): string {
-  const message = useMessage();
-  if (outcome.kind !== "answered") return message(WORDS[outcome.kind]);
-  return outcome.status > 0 ? String(outcome.status) : message("history.answered");
+  return outcomeWord(outcome, useMessage());
 }
-
-const WORDS = {
-  "not-resolved": "history.notResolved",
-  refused: "history.refused",
-  unreachable: "history.unreachable",
-  "timed-out": "history.timedOut",
-  reset: "history.reset",
-} as const satisfies Record<Exclude<Outcome["kind"], "answered">, PlainMessageKey>;
 
 function lookOf(outcome: Outcome): { readonly icon: LucideIcon; readonly tone: string } {
   if (outcome.kind === "timed-out") return { icon: Timer, tone: "is-reject" };

@@ -26,20 +26,29 @@ export type DrawnColumn = Column & { readonly label: string; readonly width: num
 export type HostGroup = { readonly host: string; readonly label: string; readonly span: number };
 
 /** The columns that the strip shows: all places of the trace, or in detail the current packet's own way. */
+export function columnsNow(playback: Playback, current: Row | undefined): readonly Column[] {
+  return playback.detail === "detailed" && current !== undefined ? ownColumnsOf(current) : playback.columns;
+}
+
+/** Columns with their labels: of a host its address, as the traces and the cluster know it; of a place its name. */
 export function drawnColumns(
-  playback: Playback,
-  current: Row | undefined,
-  nodeAddresses: ReadonlyMap<string, string>,
+  columns: readonly Column[],
+  known: { readonly traces: readonly Trace[]; readonly nodeAddresses: ReadonlyMap<string, string> },
 ): readonly DrawnColumn[] {
-  const isOwn = playback.detail === "detailed" && current !== undefined;
-  const addresses = new Map([...hostAddresses(playback.trace), ...nodeAddresses]);
-  return (isOwn ? ownColumnsOf(current) : playback.columns).map((column) => {
-    const address = addresses.get(column.host) ?? "";
-    const label = column.place === "host" ? address : shortChainName(placeName(column.place));
-    const over = column.place === "host" ? 8 + 1.06 * labelWidth(hostLabel(column.host)) : 0;
-    return { ...column, label, width: Math.max(40, 6 + labelWidth(label), over) };
+  const addresses = new Map([...known.traces.flatMap((trace) => [...hostAddresses(trace)]), ...known.nodeAddresses]);
+  return columns.map((column) => {
+    if (column.place === "host") {
+      const label = addresses.get(column.host) ?? "";
+      const over = 1.13 * labelWidth(hostLabel(column.host));
+      return { ...column, label, width: 8 + Math.max(32, MONO_WIDTH * label.length, over) };
+    }
+    const label = shortChainName(placeName(column.place));
+    return { ...column, label, width: 6 + Math.max(34, labelWidth(label)) };
   });
 }
+
+/** A character of an address at the labels' size. */
+const MONO_WIDTH = 6.2;
 
 /** About as wide as the text is at the labels' size: capitals are wide, signs are narrow. */
 function labelWidth(text: string): number {

@@ -3,12 +3,12 @@ import { Dialog as Radix } from "radix-ui";
 import type { ReactNode } from "react";
 import { useMessage } from "../i18n/message.tsx";
 
-/** A dialog over the page. `side` is a sheet at the left edge or the bottom, for panes that have no place of their own. */
+/** A dialog over the page. `side` is a sheet at the left edge or the bottom, for panes that have no place of their own; "wide" has room for two columns. */
 export function Dialog(props: {
   readonly title: string;
   readonly isOpen: boolean;
   readonly onOpenChange: (isOpen: boolean) => void;
-  readonly side?: "left" | "bottom";
+  readonly side?: "left" | "bottom" | "wide";
   readonly children: ReactNode;
 }) {
   const message = useMessage();

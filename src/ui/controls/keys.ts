@@ -17,8 +17,16 @@ export function isKeys(event: KeyboardEvent, keys: string): boolean {
   const mod = IS_MAC ? event.metaKey : event.ctrlKey;
   const other = IS_MAC ? event.ctrlKey : event.metaKey;
   if (other || mod !== parts.includes("Mod") || event.altKey !== parts.includes("Alt")) return false;
-  if (key.length > 1 && event.shiftKey !== parts.includes("Shift")) return false;
-  return event.key.toLowerCase() === (key === "Space" ? " " : key.toLowerCase());
+  if (key.length > 1 && key !== "Plus" && event.shiftKey !== parts.includes("Shift")) return false;
+  return event.key.toLowerCase() === (SIGNS[key] ?? key).toLowerCase() || isKeyOfLetter(event, key);
+}
+
+/** Keys that are written by name: their own sign would not be seen, or parts keys. */
+const SIGNS: Readonly<Record<string, string>> = { Space: " ", Plus: "+", Minus: "-" };
+
+/** With a Korean layout in force, a letter's key types another: the key itself is meant. */
+function isKeyOfLetter({ key, code }: KeyboardEvent, letter: string): boolean {
+  return /^[A-Z]$/.test(letter) && code === `Key${letter}` && (key.codePointAt(0) ?? 0) > 0x7f;
 }
 
 function keyText(key: string): string {
@@ -28,6 +36,9 @@ function keyText(key: string): string {
     ArrowRight: "→",
     ArrowUp: "↑",
     ArrowDown: "↓",
+    Plus: "+",
+    Minus: "−",
+    Escape: "Esc",
   };
   return arrows[key] ?? key;
 }

@@ -1,5 +1,5 @@
 import { Tooltip as Radix } from "radix-ui";
-import type { ReactElement } from "react";
+import type { FocusEvent, ReactElement } from "react";
 import { keysText } from "./keys.ts";
 
 /** Says what a control is, and which keys do the same. The control keeps its own accessible name. */
@@ -10,7 +10,9 @@ export function Tooltip(props: {
 }) {
   return (
     <Radix.Root delayDuration={400}>
-      <Radix.Trigger asChild>{props.children}</Radix.Trigger>
+      <Radix.Trigger asChild onFocus={keepQuietOnReturn}>
+        {props.children}
+      </Radix.Trigger>
       <Radix.Portal>
         <Radix.Content className="tooltip" sideOffset={6} collisionPadding={8}>
           {props.text}
@@ -19,6 +21,11 @@ export function Tooltip(props: {
       </Radix.Portal>
     </Radix.Root>
   );
+}
+
+/** Focus that comes back from a menu or a dialog comes from nowhere, as that is gone: the tooltip would stand there unasked. */
+function keepQuietOnReturn(event: FocusEvent): void {
+  if (event.relatedTarget === null) event.preventDefault();
 }
 
 /** Stands once round the page, so that tooltips share their delay. */
