@@ -7,6 +7,7 @@ import type { HostRef } from "./model/host.ts";
 import type { JsonObject } from "./model/json.ts";
 import type { ObjectChange } from "./model/object-change.ts";
 import type { KubernetesObject } from "./model/objects.ts";
+import type { Opened } from "./model/opened.ts";
 import type { RequestSpec, RuleStep, Trace } from "./trace/trace.ts";
 
 /** A machine of the cluster. */
@@ -30,7 +31,7 @@ export type CommandResult = {
   readonly stderr: string;
   readonly exitCode: number;
   readonly traces: readonly Trace[];
-  readonly opens?: { readonly kind: string; readonly namespace?: string; readonly name: string };
+  readonly opens?: Opened;
 };
 
 export type CommandIo = {

@@ -3,7 +3,8 @@ import type { CommandIo, CommandResult, SavedCluster, WorldEvent } from "../engi
 import type { Diagnosis } from "../engine/diagnosis/diagnosis.ts";
 import type { ObjectChange } from "../engine/model/object-change.ts";
 import type { KubernetesObject } from "../engine/model/objects.ts";
-import type { Outcome, RequestSpec, RuleStep, Trace } from "../engine/trace/trace.ts";
+import type { RemarkCode } from "../engine/review/remark.ts";
+import type { ObjectRef, Outcome, RequestSpec, RuleStep, Trace } from "../engine/trace/trace.ts";
 
 /** What the page asks of the worker. Each is answered by one `answer` or one `refused` with the same `id`. */
 export type Ask =
@@ -21,9 +22,23 @@ export type Ask =
       readonly kind: "apply";
       readonly id: number;
       readonly files: readonly SourceFile[];
+      /** Only the document that stands at this offset of the only file. */
+      readonly at?: number;
     }
-  /** What the API server would say of this text (dry run), for the editor's markers. */
-  | { readonly kind: "validate"; readonly id: number; readonly file: string; readonly text: string }
+  /** What the API server would say of this text (dry run), for the editor's markers. `namespaces`: those that other files make. */
+  | {
+      readonly kind: "validate";
+      readonly id: number;
+      readonly file: string;
+      readonly text: string;
+      readonly namespaces?: readonly string[];
+    }
+  /** What the files will not do beside each other and beside the cluster, and what in them names what. */
+  | { readonly kind: "review"; readonly id: number; readonly files: readonly SourceFile[] }
+  /** A file as the cluster has it. */
+  | { readonly kind: "compare"; readonly id: number; readonly file: SourceFile }
+  /** An object of the cluster as a manifest. */
+  | { readonly kind: "export"; readonly id: number; readonly object: ObjectRef }
   | { readonly kind: "send"; readonly id: number; readonly request: RequestSpec }
   | { readonly kind: "run"; readonly id: number; readonly line: string; readonly io?: CommandIo }
   /** Sends the request again and again, at the wall's pace, until an interrupt names this ask; only then it is answered. */
@@ -32,6 +47,8 @@ export type Ask =
   | { readonly kind: "recall"; readonly id: number; readonly stream: number; readonly number: number }
   /** Stops a command or a stream, by the id of its ask. */
   | { readonly kind: "interrupt"; readonly id: number; readonly command: number }
+  /** Lets the simulated time that commands wait for pass at once, up to what they say next. */
+  | { readonly kind: "skip"; readonly id: number }
   | {
       readonly kind: "explain";
       readonly id: number;
@@ -52,7 +69,28 @@ export type Problem = {
   readonly to: number;
   readonly message: string;
   readonly severity: "error" | "warning";
-  readonly fix?: { readonly title: string; readonly from: number; readonly to: number; readonly text: string };
+  /** A remark of ours, not the API server's: its words are the page's, and `message` is empty. */
+  readonly remark?: { readonly code: RemarkCode; readonly words: Readonly<Record<string, string>> };
+  /** Changes that would mend it, the likeliest first. */
+  readonly mends?: readonly TextEdit[];
+};
+
+/** A change of a file: what stands there then, and what the line reads, as a person would say it: "app: numbers-api". */
+export type TextEdit = {
+  readonly file: string;
+  readonly from: number;
+  readonly to: number;
+  readonly text: string;
+  readonly reads: string;
+};
+
+/** A place that makes a thing or names it. `thing` is the same wherever the same is meant: "Service default/web". */
+export type TextLink = {
+  readonly file: string;
+  readonly from: number;
+  readonly to: number;
+  readonly thing: string;
+  readonly role: "definition" | "reference";
 };
 
 /** What came of one document of an apply. */
@@ -86,6 +124,16 @@ export type Answer =
       readonly problems: readonly Problem[];
       readonly documents: readonly DocumentOutline[];
     }
+  | { readonly kind: "reviewed"; readonly remarks: readonly Problem[]; readonly links: readonly TextLink[] }
+  /** `differences` fields are not as written; `missing` documents are not there at all, and stand in `text` as they are. */
+  | {
+      readonly kind: "compared";
+      readonly text: string;
+      readonly differences: number;
+      readonly missing: readonly { readonly from: number; readonly to: number }[];
+    }
+  /** Undefined when the cluster has no such object. */
+  | { readonly kind: "exported"; readonly text?: string }
   | { readonly kind: "sent"; readonly trace: Trace; readonly diagnosis?: Diagnosis }
   | { readonly kind: "ran"; readonly result: CommandResult }
   | { readonly kind: "recalled"; readonly trace?: Trace; readonly diagnosis?: Diagnosis }

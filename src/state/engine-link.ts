@@ -5,11 +5,15 @@ type AnswerKinds = {
   open: "opened";
   apply: "applied";
   validate: "validated";
+  review: "reviewed";
+  compare: "compared";
+  export: "exported";
   send: "sent";
   run: "ran";
   stream: "done";
   recall: "recalled";
   interrupt: "done";
+  skip: "done";
   explain: "explained";
   rules: "rules";
   happen: "done";

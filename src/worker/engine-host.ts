@@ -1,7 +1,6 @@
 // Hosts one cluster behind the protocol: takes asks, tells answers and changes, keeps what undoes and what replays. Free of the
 // worker's own globals, so that a test can host it too.
 import type { Cluster, ClusterEvent, ClusterOptions, SavedCluster } from "../engine/cluster.types.ts";
-import { readManifestInSteps } from "../engine/manifest/read-manifest.ts";
 import { unhandled } from "../engine/model/unhandled.ts";
 import type { Steps } from "../engine/model/steps.ts";
 import type { Answer, Ask, SourceFile, Tell } from "../protocol/protocol.ts";
@@ -9,9 +8,11 @@ import { applyFiles } from "./apply-files.ts";
 import type { AppliedFiles } from "./apply-files.ts";
 import { ChangeBatch } from "./change-batch.ts";
 import { ChangeHistory } from "./change-history.ts";
+import { clusterText, objectText } from "./cluster-text.ts";
 import { checkDocument, checkManifest } from "./dry-run.ts";
 import { Closed, Jobs } from "./jobs.ts";
 import { outlineOf } from "./outline.ts";
+import { ManifestReader, reviewFiles } from "./review-files.ts";
 import { StreamLog } from "./stream-log.ts";
 import { Turns } from "./turns.ts";
 
@@ -46,6 +47,8 @@ export class EngineHost {
   readonly #history = new ChangeHistory();
   readonly #stops = new Map<number, () => void>();
   /** The last ask to check each file. */
+  readonly #reader = new ManifestReader();
+  #lastReview = 0;
   readonly #checks = new Map<string, number>();
   #opened: Opened | undefined;
   /** The last stream: its requests can be looked at until another one begins. */
@@ -89,9 +92,15 @@ export class EngineHost {
       case "open":
         return this.#open(ask);
       case "apply":
-        return this.#changing(ask, () => this.#apply(ask.files));
+        return this.#changing(ask, () => this.#apply(ask));
       case "validate":
         return this.#validate(ask);
+      case "review":
+        return this.#review(ask);
+      case "compare":
+        return this.#turns.finish(clusterText(ask.file, { reader: this.#reader, door: this.#cluster }));
+      case "export":
+        return this.#export(ask);
       case "send":
         return this.#send(ask);
       case "run":
@@ -100,6 +109,9 @@ export class EngineHost {
         return this.#stream(ask);
       case "recall":
         return this.#recall(ask);
+      case "skip":
+        this.#now.jobs.skip();
+        return { kind: "done" };
       case "interrupt":
         this.#stops.get(ask.command)?.();
         return { kind: "done" };
@@ -132,7 +144,7 @@ export class EngineHost {
     const { seed, saved, cloud, files = [] } = ask;
     this.#asks = [ask];
     await this.#replace({ seed, ...(saved && { saved }), ...(cloud && { cloud }) });
-    const { documents, problems: fileProblems } = await this.#applyFiles(files);
+    const { documents, problems: fileProblems } = await this.#applyFiles({ files });
     this.#history.clear();
     this.#tellHistory();
     return { kind: "opened", problems: this.#cluster.problems, documents, fileProblems };
@@ -194,14 +206,14 @@ export class EngineHost {
     return this.#saved.saved;
   }
 
-  async #apply(files: readonly SourceFile[]): Promise<Answer> {
-    const { documents, problems } = await this.#applyFiles(files);
+  async #apply(ask: AskOf<"apply">): Promise<Answer> {
+    const { documents, problems } = await this.#applyFiles(ask);
     return { kind: "applied", documents, problems };
   }
 
-  async #applyFiles(files: readonly SourceFile[]): Promise<AppliedFiles> {
+  async #applyFiles(wanted: { readonly files: readonly SourceFile[]; readonly at?: number }): Promise<AppliedFiles> {
     const { cluster, jobs } = this.#now;
-    const applied = await applyFiles(files, {
+    const applied = await applyFiles(wanted, {
       run: (line, io) => jobs.run({ line, io, isWatched: false }),
       check: (file, document) => checkDocument(cluster, { file, document, declared: new Set() }),
       finish: (steps) => this.#turns.finish(steps),
@@ -211,10 +223,27 @@ export class EngineHost {
   }
 
   /** Checks a text, unless a newer one of the same file comes meanwhile. */
-  async #validate({ id, file, text }: AskOf<"validate">): Promise<Answer | Refused> {
+  async #validate(ask: AskOf<"validate">): Promise<Answer | Refused> {
+    const { id, file } = ask;
     this.#checks.set(file, id);
-    const checked = await this.#turns.finish(check(this.#cluster, file, text), () => this.#checks.get(file) === id);
+    const steps = check(ask, { cluster: this.#cluster, reader: this.#reader });
+    const checked = await this.#turns.finish(steps, () => this.#checks.get(file) === id);
     return checked ?? { kind: "refused", message: `a newer text of ${file} is checked` };
+  }
+
+  /** Reviews the files, unless newer ones come meanwhile. */
+  async #review({ id, files }: AskOf<"review">): Promise<Answer | Refused> {
+    this.#lastReview = id;
+    const steps = reviewFiles(files, { reader: this.#reader, cluster: this.#cluster.objects() });
+    const reviewed = await this.#turns.finish(steps, () => this.#lastReview === id);
+    return reviewed ?? { kind: "refused", message: "newer files are reviewed" };
+  }
+
+  #export({ object: { kind, namespace, name } }: AskOf<"export">): Answer {
+    const found = this.#cluster
+      .objects(kind)
+      .find(({ metadata }) => metadata.name === name && metadata.namespace === namespace);
+    return { kind: "exported", ...(found && { text: objectText(found) }) };
   }
 
   async #send({ request }: AskOf<"send">): Promise<Answer> {
@@ -319,9 +348,12 @@ export class EngineHost {
 }
 
 /** What the API server would say of a text, and where its fields are. A step a document. */
-function* check(cluster: Cluster, file: string, text: string): Steps<Answer> {
-  const manifest = yield* readManifestInSteps(text);
-  const problems = yield* checkManifest(cluster, file, manifest);
+function* check(
+  { file, text, namespaces = [] }: AskOf<"validate">,
+  { cluster, reader }: { readonly cluster: Cluster; readonly reader: ManifestReader },
+): Steps<Answer> {
+  const manifest = yield* reader.read({ name: file, text });
+  const problems = yield* checkManifest(cluster, { file, manifest, namespaces });
   const documents = yield* outlineOf(text, manifest.documents);
   return { kind: "validated", problems, documents };
 }

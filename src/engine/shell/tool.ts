@@ -1,5 +1,6 @@
 // The contract of everything that can be typed: a tool is a process with streams and an exit code, as on any Unix.
 import type { HostRef } from "../model/host.ts";
+import type { Opened } from "../model/opened.ts";
 import type { Process } from "../simulation/process.ts";
 import type { Trace } from "../trace/trace.ts";
 
@@ -11,8 +12,8 @@ export type ToolStreams = {
   error(text: string): void;
   /** Tells the trace of a request that the tool has made. */
   trace(trace: Trace): void;
-  /** Asks the page to open an object in the editor (kubectl edit). */
-  opens(object: { readonly kind: string; readonly namespace?: string; readonly name: string }): void;
+  /** Asks the page to open an object or a shell. */
+  opens(opened: Opened): void;
 };
 
 /** Where a tool runs: the workstation that has kubectl, or a host of the simulated network with the tools of its image. */

@@ -126,6 +126,28 @@ test("the context's namespace is the one that commands are about", () => {
   run("kubectl config set-context --current --namespace=default");
 });
 
+describe("kubectl exec -it", () => {
+  run("kubectl run box --image=busybox --command -- sleep 3600");
+  run("kubectl wait --for=condition=Ready pod/box");
+
+  it.each`
+    command                       | opens
+    ${"exec -it box -- sh"}       | ${"box"}
+    ${"exec -ti box -- /bin/sh"}  | ${"box"}
+    ${"exec -it box -- sh -c ls"} | ${undefined}
+    ${"exec -i box -- sh"}        | ${undefined}
+    ${"exec -it box -- bash"}     | ${undefined}
+    ${"exec -it box -- ls"}       | ${undefined}
+  `("kubectl $command asks for a shell in $opens", ({ command, opens }) => {
+    const container = { kind: "Pod", namespace: "default", name: opens, container: "box" };
+    expect(run(`kubectl ${command}`).opens).toEqual(opens && container);
+  });
+
+  it("of a shell that is fed by a pipe opens none", () => {
+    expect(run("echo ls | kubectl exec -it box -- sh").opens).toBeUndefined();
+  });
+});
+
 type Edit = { readonly at: number; readonly removed: number; readonly word: string | undefined };
 
 function edited(words: readonly string[], edits: readonly Edit[]): readonly string[] {

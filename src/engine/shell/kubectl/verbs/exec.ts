@@ -1,40 +1,12 @@
 import { textAt } from "../../../apiserver/printers/fields.ts";
 import type { Process } from "../../../simulation/process.ts";
 import type { Command, Context } from "../command.ts";
-import { FILE_FLAGS, usageFailure } from "../command.ts";
+import { usageFailure } from "../command.ts";
 import type { ToolStreams } from "../../tool.ts";
 import { Failure } from "../failure.ts";
 import { containerOf, isRunning, podOf } from "../pod-target.ts";
 
-export const execCommand: Command = {
-  name: "exec",
-  short: "Execute a command in a container",
-  usage: "exec (POD | TYPE/NAME) [-c CONTAINER] [flags] -- COMMAND [args...] [options]",
-  examples: `  # Get output from running the 'date' command from pod mypod, using the first container by default
-  kubectl exec mypod -- date
-
-  # Get output from running 'date' command from the first pod of the deployment mydeployment, using the first container by default
-  kubectl exec deploy/mydeployment -- date`,
-  flags: [
-    ...FILE_FLAGS,
-    {
-      name: "container",
-      short: "c",
-      kind: "string",
-      help: "Container name. If omitted, use the kubectl.kubernetes.io/default-container annotation for selecting the container to be attached or the first container in the pod will be chosen",
-    },
-    {
-      name: "pod-running-timeout",
-      kind: "duration",
-      default: "1m0s",
-      help: "The length of time (like 5s, 2m, or 3h, higher than zero) to wait until at least one pod is running",
-    },
-    { name: "quiet", short: "q", kind: "bool", default: "false", help: "Only print output from the remote session" },
-    { name: "stdin", short: "i", kind: "bool", default: "false", help: "Pass stdin to the container" },
-    { name: "tty", short: "t", kind: "bool", default: "false", help: "Stdin is a TTY" },
-  ],
-  run: runExec,
-};
+export const execCommand: Command = { name: "exec", run: runExec };
 
 function* runExec(context: Context): Process<number> {
   const { flags, words, streams, world } = context;
@@ -62,7 +34,16 @@ function* runExec(context: Context): Process<number> {
   const inner = flags.isOn("stdin") ? streams : withoutInput(streams);
   const exitCode = yield* world.execIn({ namespace, pod: name, container }, command, inner);
   if (exitCode !== 0) streams.error(`command terminated with exit code ${exitCode}\n`);
+  else if (flags.isOn("stdin") && flags.isOn("tty") && streams.stdin === "" && isShell(command))
+    streams.opens({ kind: "Pod", namespace, name, container });
   return exitCode;
+}
+
+/** A shell that reads its lines from the terminal: the page keeps it open. */
+function isShell([program = "", ...words]: readonly string[]): boolean {
+  return (
+    /^(?:\/(?:usr\/)?bin\/)?(?:a|ba|da)?sh$/.test(program) && words.every((word) => /^-(?:[il]+|-login)$/.test(word))
+  );
 }
 
 function notOnHost(message: string): Failure {
