@@ -21,6 +21,7 @@ const ENGINE: Record<string, readonly string[]> = {
   kubeproxy: [...GROUND, ...READERS, "apiserver"],
   tracer: [...GROUND, ...READERS, "apiserver", "controllers", "dns", "kubeproxy"],
   diagnosis: [...GROUND, ...READERS, "apiserver", "controllers", "dns", "kubeproxy", "tracer"],
+  review: [...GROUND, ...READERS, "diagnosis"],
   shell: [...GROUND, ...READERS, "apiserver", "controllers", "dns", "kubeproxy", "tracer", "diagnosis"],
 };
 /** Files of the engine's own folder: the front door, and what puts the rooms together behind it. */

@@ -16,20 +16,29 @@ type Cluster = {
   readonly finish: <T>(steps: Steps<T>) => Promise<T>;
 };
 
-/** Applies in the order of files and documents. One that is refused stops none of the others. */
-export async function applyFiles(files: readonly SourceFile[], cluster: Cluster): Promise<AppliedFiles> {
+/** Applies in the order of files and documents; with `at`, only the document there. One that is refused stops none of the others. */
+export async function applyFiles(
+  { files, at }: { readonly files: readonly SourceFile[]; readonly at?: number | undefined },
+  cluster: Cluster,
+): Promise<AppliedFiles> {
   const documents: AppliedDocument[] = [];
   const problems: Problem[] = [];
   for (const { name, text } of files) {
     const manifest = await cluster.finish(readManifestInSteps(text));
     problems.push(...manifest.problems.map((problem) => ({ file: name, ...problem })));
-    for (const document of manifest.documents) {
+    const wanted = at === undefined ? manifest.documents : [documentAt(manifest.documents, at) ?? []].flat();
+    for (const document of wanted) {
       const applied = await cluster.run(APPLY, { stdin: JSON.stringify(document.value) });
       documents.push(documentOf(applied, { name, document }));
       if (applied.exitCode !== 0) problems.push(...problemsOf(applied, { name, document, cluster }));
     }
   }
   return { documents, problems };
+}
+
+/** The document that an offset stands in; between two, the one above. */
+export function documentAt(documents: readonly ManifestDocument[], offset: number): ManifestDocument | undefined {
+  return documents.findLast(({ from }) => from <= offset) ?? documents[0];
 }
 
 const APPLY = "kubectl apply -f -";

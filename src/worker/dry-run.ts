@@ -14,8 +14,16 @@ type Resource = { readonly path: string; readonly isNamespaced: boolean };
  * What is wrong with a text, at its places: what the reader of manifests says of it, and the API server of each of its documents.
  * A step a document.
  */
-export function* checkManifest(door: Door, file: string, { documents, problems }: Manifest): Steps<readonly Problem[]> {
-  const declared = new Set(documents.flatMap(({ value }) => namespaceOf(value) ?? []));
+export function* checkManifest(
+  door: Door,
+  {
+    file,
+    manifest,
+    namespaces,
+  }: { readonly file: string; readonly manifest: Manifest; readonly namespaces: readonly string[] },
+): Steps<readonly Problem[]> {
+  const { documents, problems } = manifest;
+  const declared = new Set([...namespaces, ...documents.flatMap(({ value }) => namespaceOf(value) ?? [])]);
   const refused: Problem[] = [];
   for (const document of documents) {
     refused.push(...checkDocument(door, { file, document, declared }));
@@ -79,8 +87,8 @@ function dryRun(
   door: Door,
   { resource, content }: { readonly resource: Resource; readonly content: Readonly<Record<string, unknown>> },
 ): Status | undefined {
-  const { name, namespace = "default" } = identityOf(content) ?? {};
-  const collection = resource.isNamespaced ? resource.path.replace("{namespace}", namespace) : resource.path;
+  const { name, namespace } = identityOf(content) ?? {};
+  const collection = collectionOf(resource, namespace);
   const query = "?dryRun=All&fieldValidation=Strict&fieldManager=kubectl-client-side-apply";
   const body = JSON.stringify(content);
   const isThere = name !== undefined && door.request({ method: "GET", path: `${collection}/${name}` }).status === 200;
@@ -95,8 +103,13 @@ function dryRun(
   return response.status < 300 ? undefined : readJson(response.body);
 }
 
+/** The path of a resource's objects in a namespace; "default" where none is told. */
+export function collectionOf({ path, isNamespaced }: Resource, namespace = "default"): string {
+  return isNamespaced ? path.replace("{namespace}", namespace) : path;
+}
+
 /** Where objects of a kind live, by discovery. */
-function findResource(
+export function findResource(
   door: Door,
   { apiVersion, kind }: { readonly apiVersion: string; readonly kind: string },
 ): Resource | undefined {

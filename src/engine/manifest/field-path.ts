@@ -14,6 +14,20 @@ export function locatePath(root: YamlNode, path: string): TextRange {
   return range;
 }
 
+/** Where the name of the field at the end of a path stands; of a list's item, where the item begins. */
+export function locateKey(root: YamlNode, path: string): TextRange {
+  let node = root;
+  let range = startOf(root);
+  let rest = path;
+  while (rest !== "") {
+    const step = follow(node, rest);
+    if (!step) return range;
+    ({ node, rest } = step);
+    range = step.key ?? step.range;
+  }
+  return range;
+}
+
 /** The path of the innermost field that an offset stands in. */
 export function pathAtOffset(root: YamlNode, offset: number): string {
   let node = root;
@@ -26,7 +40,13 @@ export function pathAtOffset(root: YamlNode, offset: number): string {
   }
 }
 
-type Followed = { readonly node: YamlNode; readonly range: TextRange; readonly rest: string };
+type Followed = {
+  readonly node: YamlNode;
+  readonly range: TextRange;
+  /** The field's name; a list's item has none. */
+  readonly key?: TextRange;
+  readonly rest: string;
+};
 
 /** One step on a path. Keys may hold dots, so the longest key that fits is taken. */
 function follow(node: YamlNode, path: string): Followed | undefined {
@@ -45,7 +65,8 @@ function follow(node: YamlNode, path: string): Followed | undefined {
   const taken = bracket ? bracket[0].length : keyText(entry).length;
   const { key, value } = entry;
   const isEmpty = value.range.from === value.range.to;
-  return { node: value, range: isEmpty ? key.range : rangeOf(value), rest: path.slice(taken).replace(/^\./, "") };
+  const rest = path.slice(taken).replace(/^\./, "");
+  return { node: value, range: isEmpty ? key.range : rangeOf(value), key: key.range, rest };
 }
 
 function beginsWith(path: string, key: string): boolean {

@@ -3,7 +3,7 @@ import { finish } from "../model/steps.ts";
 import type { Steps } from "../model/steps.ts";
 import { splitDocuments } from "./documents.ts";
 import type { Chunk } from "./documents.ts";
-import { locatePath, pathAtOffset } from "./field-path.ts";
+import { locateKey, locatePath, pathAtOffset } from "./field-path.ts";
 import type { TextRange, YamlNode } from "./yaml/node.ts";
 import { parseYaml } from "./yaml/parse-yaml.ts";
 
@@ -14,6 +14,8 @@ export type ManifestDocument = {
   readonly to: number;
   /** Where a field stands ("spec.ports[0].port"), or the nearest field around it that is there. */
   locate(path: string): TextRange;
+  /** Where a field's name stands. */
+  locateKey(path: string): TextRange;
   /** The path of what stands at an offset; "" for the document itself. */
   pathAt(offset: number): string;
 };
@@ -79,6 +81,7 @@ function addDocuments(placed: Placed, documents: ManifestDocument[]): void {
     value,
     ...move(node.range),
     locate: (path) => move(locatePath(node, path)),
+    locateKey: (path) => move(locateKey(node, path)),
     pathAt: (at) => pathAtOffset(node, at - offset),
   });
 }
