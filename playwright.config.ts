@@ -1,5 +1,5 @@
 import { defineConfig } from "@playwright/test";
-import { findChromium } from "./scripts/install.mjs";
+import { CHROMIUM_ARGUMENTS, findChromium } from "./scripts/install.mjs";
 
 const chromium = findChromium();
 const PORT = Number(process.env.PORT ?? 4187);
@@ -23,15 +23,7 @@ export default defineConfig({
     serviceWorkers: "block",
     launchOptions: {
       ...(chromium !== undefined && { executablePath: chromium }),
-      args: [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-      ],
+      args: [...CHROMIUM_ARGUMENTS],
     },
   },
   webServer: {

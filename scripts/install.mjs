@@ -12,6 +12,17 @@ const CHROMIUMS = [
   "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 ];
 
+/** What a Chromium is started with that shows the page alone: no sandbox (root), no graphics card, nothing sent in the background. */
+export const CHROMIUM_ARGUMENTS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
 /** Runs a command in the project's folder with its output shown; true if it ended well. */
 export function run(command, args, environment = {}) {
   const ended = spawnSync(command, args, {

@@ -4,20 +4,11 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { chromium } from "@playwright/test";
 import { preview } from "vite";
-import { ROOT, installChromium } from "../../scripts/install.mjs";
+import { CHROMIUM_ARGUMENTS, ROOT, installChromium } from "../../scripts/install.mjs";
 import { milliseconds, printTable } from "./measure.mjs";
 import { manifestOf } from "./workload.mjs";
 
 const DIST = join(ROOT, "dist");
-const ARGUMENTS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
 
 /** Prints one line. */
 export async function printPage() {
@@ -44,7 +35,7 @@ function firstLoadKilobytes() {
 async function measurePage() {
   const server = await preview({ root: ROOT, logLevel: "error", preview: { port: 4199, host: "127.0.0.1" } });
   const executablePath = installChromium();
-  const browser = await chromium.launch({ ...(executablePath && { executablePath }), args: ARGUMENTS });
+  const browser = await chromium.launch({ ...(executablePath && { executablePath }), args: CHROMIUM_ARGUMENTS });
   try {
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
     await page.goto("http://127.0.0.1:4199/");
