@@ -1,5 +1,6 @@
 // TCP as far as a request needs it: the handshake with its retries, data that is repeated until it arrives, the way out.
 import type { Ipv4 } from "../model/address.ts";
+import { ipv4 } from "../model/address.ts";
 import type { Header } from "../model/packet.ts";
 import { unhandled } from "../model/unhandled.ts";
 import type { NetworkHost } from "../network/hosts.ts";
@@ -47,6 +48,9 @@ export type Failure =
 
 export type Connected = { readonly kind: "connected"; readonly connection: Connection } | Failure;
 
+/** Who connects to any address connects to its own host. */
+const ANY_ADDRESS = "0.0.0.0";
+const LOOPBACK = ipv4("127.0.0.1");
 /** A timer of the kernel fires on the tick after its time (CONFIG_HZ = 250). */
 const TICK_MS = 4;
 /** When a SYN is repeated, after the first; the last is when the kernel gives up (net.ipv4.tcp_syn_retries = 6). */
@@ -64,9 +68,10 @@ export function* connect(conversation: Conversation, target: ConnectTarget, dead
 
 function* shakeHands(conversation: Conversation, target: ConnectTarget, deadlineMs: number): Process<Connected> {
   const { host, world } = conversation;
+  const address = target.address === ANY_ADDRESS ? LOOPBACK : target.address;
   const ends: Ends = {
-    source: target.source ?? world.network.sourceFor(host, target.address),
-    destination: target.address,
+    source: target.source ?? world.network.sourceFor(host, address),
+    destination: address,
     sourcePort: target.sourcePort ?? conversation.drawPort(),
     destinationPort: target.port,
   };

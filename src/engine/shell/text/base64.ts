@@ -38,7 +38,7 @@ function wrap(text: string, width: number): string {
 
 /** Text as UTF-8 in base64. */
 export function encodeBase64(text: string): string {
-  const bytes = utf8(text);
+  const bytes = utf8Bytes(text);
   let encoded = "";
   for (let at = 0; at < bytes.length; at += 3) {
     const [a = 0, b, c] = [bytes[at], bytes[at + 1], bytes[at + 2]];
@@ -70,7 +70,8 @@ export function decodeBase64(encoded: string): string | undefined {
   return fromUtf8(bytes);
 }
 
-function utf8(text: string): number[] {
+/** The bytes of a text in UTF-8; what is no character of its own is U+FFFD. */
+export function utf8Bytes(text: string): number[] {
   const bytes: number[] = [];
   for (const char of text) {
     const code = char.codePointAt(0) ?? 0;

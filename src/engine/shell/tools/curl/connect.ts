@@ -7,6 +7,7 @@ import type { Conversation } from "../../../tracer/conversation.ts";
 import type { Connection, Failure } from "../../../tracer/tcp.ts";
 import { connect } from "../../../tracer/tcp.ts";
 import { connectError } from "../connect-error.ts";
+import type { CurlBinding } from "./endpoint.ts";
 
 /** What a transfer that failed leaves behind: curl's exit code and words, and what it means in a trace. */
 export type CurlFailure = {
@@ -19,12 +20,15 @@ export type CurlFailure = {
 
 export type CurlConnected = { readonly kind: "connected"; readonly connection: Connection } | CurlFailure;
 
+/** What a name came to: IPv4 addresses, and IPv6 ones, which no host here can reach. */
+export type CurlAddresses = { readonly ipv4: readonly Ipv4[]; readonly ipv6: readonly string[] };
+
 export type CurlConnect = {
   /** As typed. */
   readonly host: string;
   readonly port: number;
-  readonly addresses: readonly Ipv4[];
-  readonly source?: Ipv4;
+  readonly addresses: CurlAddresses;
+  readonly binding: CurlBinding;
   readonly sourcePort?: number;
   readonly beganMs: number;
   /** --connect-timeout; curl's own limit is five minutes. */
@@ -36,19 +40,25 @@ export type CurlConnect = {
 
 const HAPPY_EYEBALLS_MS = 200;
 const POLL_MS = 1000;
+const EXIT_CONNECT = 7;
+const EXIT_TIMEOUT = 28;
+const EXIT_BIND = 45;
 
 /** Tries the addresses one after the other, each for half of the time that is left while there is another. */
 export function* connectAny(conversation: Conversation, wanted: CurlConnect): Process<CurlConnected> {
-  const { port, addresses, beganMs, deadlineMs, say, source, sourcePort } = wanted;
+  const { port, addresses, binding, beganMs, deadlineMs, say, sourcePort } = wanted;
   const startedMs = conversation.nowMs;
   const givesUpMs = beganMs + wanted.connectTimeoutMs;
   let last: Failure | undefined;
   let nextLookMs = startedMs;
-  for (const [index, address] of addresses.entries()) {
+  for (const [index, address] of addresses.ipv4.entries()) {
     say(`  Trying ${address}:${port}...`);
+    for (const line of binding.says) say(line);
+    if (binding.problem !== undefined) continue;
     const leftMs = Math.min(givesUpMs, deadlineMs) - conversation.nowMs;
-    const budgetMs = index < addresses.length - 1 ? leftMs / 2 : leftMs;
-    const target = { address, port, ...(source && { source }), ...(sourcePort !== undefined && { sourcePort }) };
+    const budgetMs = index < addresses.ipv4.length - 1 ? leftMs / 2 : leftMs;
+    const source = binding.address && { source: binding.address };
+    const target = { address, port, ...source, ...(sourcePort !== undefined && { sourcePort }) };
     const tried = yield* connect(conversation, target, Math.min(conversation.nowMs + budgetMs, deadlineMs));
     nextLookMs = index === 0 ? startedMs : index === 1 ? startedMs + HAPPY_EYEBALLS_MS : nextLookMs + POLL_MS;
     yield* conversation.until(Math.min(nextLookMs, deadlineMs));
@@ -58,6 +68,10 @@ export function* connectAny(conversation: Conversation, wanted: CurlConnect): Pr
     if (hasBudget) say(`connect to ${address} port ${port} failed: ${connectError(tried)}`);
     if (conversation.nowMs >= deadlineMs) return timedOut(conversation, { beganMs, cause: tried.cause, say });
     if (!hasBudget) say(`ipv4 connect timeout after ${Math.floor(budgetMs)}ms, move on!`);
+  }
+  for (const address of addresses.ipv6) {
+    say(`  Trying [${address}]:${port}...`);
+    say(`Immediate connect fail for ${address}: Cannot assign requested address`);
   }
   return giveUp(conversation, wanted, last);
 }
@@ -69,7 +83,7 @@ function timedOut(
 ): CurlFailure {
   const message = `Connection timed out after ${elapsed(conversation, beganMs)} milliseconds`;
   say(message);
-  return { kind: "failed", exitCode: 28, message, outcome: "timed-out", cause };
+  return { kind: "failed", exitCode: EXIT_TIMEOUT, message, outcome: "timed-out", cause };
 }
 
 /** Whole milliseconds since the transfer began. */
@@ -77,12 +91,19 @@ export function elapsed(conversation: Conversation, beganMs: number): number {
   return Math.floor(roundMs(conversation.nowMs - beganMs));
 }
 
-function giveUp(conversation: Conversation, { host, port, beganMs, say }: CurlConnect, last?: Failure): CurlFailure {
+function giveUp(conversation: Conversation, wanted: CurlConnect, last?: Failure): CurlFailure {
+  const { host, port, beganMs, say, binding } = wanted;
   const isTimeout = last?.kind === "timed-out";
-  const reason = isTimeout && !last.byKernel ? "Timeout was reached" : "Couldn't connect to server";
+  const isBound = binding.problem === undefined;
+  const reason = !isBound
+    ? "Failed binding local connection end"
+    : isTimeout && !last.byKernel
+      ? "Timeout was reached"
+      : "Couldn't connect to server";
   const message = `Failed to connect to ${host} port ${port} after ${elapsed(conversation, beganMs)} ms: ${reason}`;
   say(message);
-  const cause = last?.cause ?? { code: "NO_ROUTE", references: [] };
+  const cause = last?.cause ?? { code: isBound ? "NO_ROUTE" : "BAD_REQUEST", references: [] };
   const outcome = last?.kind ?? "unreachable";
-  return { kind: "failed", exitCode: isTimeout ? 28 : 7, message, outcome, cause };
+  if (!isBound) return { kind: "failed", exitCode: EXIT_BIND, message: binding.problem, outcome, cause };
+  return { kind: "failed", exitCode: isTimeout ? EXIT_TIMEOUT : EXIT_CONNECT, message, outcome, cause };
 }

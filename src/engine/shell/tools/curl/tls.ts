@@ -4,6 +4,7 @@ import { secure } from "../../../tracer/http.ts";
 import type { Connection } from "../../../tracer/tcp.ts";
 import type { CurlFailure } from "./connect.ts";
 import { elapsed } from "./connect.ts";
+import { OPENSSL } from "./version.ts";
 
 export type Secured = { readonly kind: "secured" } | CurlFailure;
 
@@ -13,6 +14,8 @@ export type CurlTls = {
   readonly beganMs: number;
   readonly deadlineMs: number;
   readonly say: (line: string) => void;
+  /** Lines of -v that are not curl's own words. */
+  readonly note: (line: string) => void;
 };
 
 const HANDSHAKE = [
@@ -28,6 +31,7 @@ const HANDSHAKE = [
   "SSL connection using TLSv1.3 / TLS_AES_128_GCM_SHA256",
   "ALPN: server accepted h2",
 ];
+const TRUSTED = [" CAfile: /etc/ssl/certs/ca-certificates.crt", " CApath: /etc/ssl/certs"];
 const UNTRUSTED = "SSL certificate problem: unable to get local issuer certificate";
 const MORE_DETAILS = `More details here: https://curl.se/docs/sslcerts.html
 
@@ -37,16 +41,20 @@ how to fix it, please visit the web page mentioned above.`;
 
 /** The handshake as OpenSSL 3.0 does it for curl. The API server's certificate is signed by the cluster's own authority. */
 export function* secureForCurl(conversation: Conversation, wanted: CurlTls): Process<Secured> {
-  const { connection, deadlineMs, say, isInsecure } = wanted;
+  const { connection, deadlineMs, say, note, isInsecure } = wanted;
   const { references } = connection.socket;
   say("ALPN: offers h2,http/1.1");
+  note("} [5 bytes data]");
   say("TLSv1.3 (OUT), TLS handshake, Client hello (1):");
+  note("} [512 bytes data]");
+  if (!isInsecure) for (const line of TRUSTED) say(line);
   const secured = yield* secure(conversation, { connection, deadlineMs });
   switch (secured.kind) {
     case "secured":
       break;
     case "no-tls": {
-      const message = "OpenSSL/3.0.17: error:0A00010B:SSL routines::wrong version number";
+      const message = `${OPENSSL}: error:0A00010B:SSL routines::wrong version number`;
+      note("{ [5 bytes data]");
       say(message);
       return { kind: "failed", exitCode: 35, message, outcome: "reset", cause: { code: "BAD_REQUEST", references } };
     }
