@@ -1,6 +1,6 @@
 // URLs in the environment and the arguments of containers: hosts that are nearly a Service's name.
 import { isJsonObject } from "../model/json.ts";
-import { nearNames } from "./near-names.ts";
+import { nearNames } from "../model/likeness.ts";
 import { items, placeAt } from "./references.ts";
 import type { OwnRemark, RemarkMend } from "./remark.ts";
 import { listAt, podPathOf } from "./world.ts";

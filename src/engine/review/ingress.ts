@@ -1,5 +1,5 @@
 // An Ingress: that each backend's port is one of its Service.
-import { nearNames } from "./near-names.ts";
+import { nearNames } from "../model/likeness.ts";
 import { backendsOf } from "./references.ts";
 import type { OwnRemark, RemarkMend } from "./remark.ts";
 import { at, listAt, textAt } from "./world.ts";

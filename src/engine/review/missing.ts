@@ -1,6 +1,6 @@
 // Objects and keys that are named and will not be there.
 import { isJsonObject } from "../model/json.ts";
-import { nearNames } from "./near-names.ts";
+import { nearNames } from "../model/likeness.ts";
 import { referencesOf } from "./references.ts";
 import type { ObjectReference } from "./references.ts";
 import type { OwnRemark, RemarkMend } from "./remark.ts";

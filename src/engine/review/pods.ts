@@ -1,6 +1,6 @@
 // A pod or a template: that the ports its probes name are its containers' own.
 import { isJsonObject } from "../model/json.ts";
-import { nearNames } from "./near-names.ts";
+import { nearNames } from "../model/likeness.ts";
 import { items, placeAt } from "./references.ts";
 import type { OwnRemark, RemarkMend } from "./remark.ts";
 import { listAt, podPathOf, textAt } from "./world.ts";

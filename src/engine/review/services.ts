@@ -1,7 +1,7 @@
 // A Service: that its target ports are open, its node ports its own, its external name a name.
 import { parseIpv4 } from "../model/address.ts";
 import { portsOf } from "../workloads/images.ts";
-import { nearNames } from "./near-names.ts";
+import { nearNames } from "../model/likeness.ts";
 import type { OwnRemark, RemarkMend } from "./remark.ts";
 import { at, isMatched, labelsAt, listAt, textAt } from "./world.ts";
 import type { PodShape, World, WrittenObject } from "./world.ts";
