@@ -32,7 +32,8 @@ export function printRules(bundle) {
   );
 }
 
-function measureRules({ Simulation, Random, openApiServer, openKubeProxy, openHostNetfilter }, services) {
+function measureRules(bundle, services) {
+  const { Simulation, Random, openApiServer, openKubeProxy, openHostNetfilter } = bundle;
   const simulation = new Simulation({ seed: 1, startAt: START });
   const api = openApiServer({ simulation, objects: objectsOf(services) });
   const opened = timed(() => {
@@ -42,7 +43,7 @@ function measureRules({ Simulation, Random, openApiServer, openKubeProxy, openHo
     return proxy;
   });
   const filter = openHostNetfilter({ ruleset: opened.value.ruleset("node-1"), random: new Random(1) });
-  const walk = walker(filter, services);
+  const walk = walker(bundle, filter, services);
   walk(WALKS);
   const walked = timed(() => walk(WALKS));
   const changed = timed(() => {
@@ -64,7 +65,7 @@ function timed(work) {
 }
 
 /** First packets from a pod to one Service after the other, through PREROUTING, FORWARD and POSTROUTING, with all steps. */
-function walker(filter, services) {
+function walker({ Passage }, filter, services) {
   let count = 0;
   const context = {
     get nowMs() {
@@ -73,7 +74,7 @@ function walker(filter, services) {
     isLocalAddress: (address) => address === "172.18.0.3",
     sourceAddressFor: () => "172.18.0.3",
     draw: () => (count % 97) / 97,
-    trace: "full",
+    steps: [],
   };
   return (times) => {
     for (let i = 0; i < times; i++) {
@@ -86,9 +87,12 @@ function walker(filter, services) {
         destinationPort: 80,
         ttl: 64,
       };
-      const { passage } = filter.pass("PREROUTING", { header, mark: 0, in: "cni0" }, context);
-      const inside = filter.pass("FORWARD", { ...passage, out: "eth0" }, context).passage;
-      filter.pass("POSTROUTING", { ...inside, out: "eth0" }, context);
+      const passage = new Passage(header, { in: "cni0" });
+      context.steps = [];
+      filter.pass("PREROUTING", passage, context);
+      passage.out = "eth0";
+      filter.pass("FORWARD", passage, context);
+      filter.pass("POSTROUTING", passage, context);
     }
   };
 }

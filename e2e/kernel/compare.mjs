@@ -11,19 +11,19 @@ export function compareTexts(kernel, engine) {
 export function compareFlows(engine, proxy, flows) {
   const ruleset = proxy.ruleset("node-1");
   const netfilter = engine.openHostNetfilter({ ruleset, random: new engine.Random(1) });
-  return flows.flatMap((flow) => compareFlow(netfilter, ruleset, flow));
+  return flows.flatMap((flow) => compareFlow({ engine, netfilter, ruleset }, flow));
 }
 
-function compareFlow(netfilter, ruleset, flow) {
+function compareFlow({ engine, netfilter, ruleset }, flow) {
   const draws = drawsOf(ruleset, flow.rules);
   const context = {
     nowMs: 0,
     isLocalAddress: (address) => address.startsWith("127.") || Object.values(OWN).includes(address),
     sourceAddressFor: (out) => OWN[out],
     draw: () => draws.shift() ?? 0,
-    trace: "full",
+    steps: [],
   };
-  const { verdict, steps, header, isMasqueraded } = travel(netfilter, flow, context);
+  const { verdict, steps, header, isMasqueraded } = travel({ engine, netfilter }, flow, context);
   const rules = steps.flatMap((step) => (step.kind === "rule" && step.matched ? [`${step.table} ${step.rule}`] : []));
   const title = `${flow.protocol} ${flow.source}:${flow.sourcePort ?? ""} -> ${flow.destination}:${flow.destinationPort ?? ""}`;
   if (rules.join("\n") !== flow.rules.join("\n")) return [`${title}\n${firstDifference(flow.rules, rules)}`];
@@ -34,15 +34,14 @@ function compareFlow(netfilter, ruleset, flow) {
 }
 
 /** Through the hooks as node-1 routes: its own addresses, the pods behind cni0, all else behind eth0. */
-function travel(netfilter, flow, context) {
-  const steps = [];
+function travel({ engine, netfilter }, flow, context) {
+  const { steps } = context;
   let verdict = "accept";
-  let passage = { header: headerOf(flow), mark: 0, ...(flow.in ? { in: flow.in } : { isLocal: true }) };
+  const passage = new engine.Passage(headerOf(flow), { in: flow.in });
   const pass = (hook, out) => {
     if (verdict !== "accept") return;
-    const result = netfilter.pass(hook, { ...passage, ...(out && { out }) }, context);
-    steps.push(...result.steps);
-    ({ verdict, passage } = result);
+    if (out) passage.out = out;
+    verdict = netfilter.pass(hook, passage, context).kind;
   };
   const route = () => routeOf(passage.header.destination, context);
   if (flow.in) {
@@ -57,7 +56,7 @@ function travel(netfilter, flow, context) {
     const out = route();
     leave();
     if (out === "lo") {
-      passage = { ...passage, in: "lo" };
+      passage.in = "lo";
       pass("PREROUTING");
       pass("INPUT");
     }
@@ -68,8 +67,7 @@ function travel(netfilter, flow, context) {
   return { verdict, steps, header: passage.header, isMasqueraded };
 
   function leave() {
-    const { in: _, ...left } = passage;
-    passage = left;
+    passage.in = "";
     pass("POSTROUTING", route());
   }
 }

@@ -19,7 +19,9 @@ export async function loadEngine() {
   const { openApiServer } = await load("apiserver/open-api-server.ts");
   const { openKubeProxy } = await load("kubeproxy/kube-proxy.ts");
   const { openHostNetfilter } = await load("netfilter/host-netfilter.ts");
+  const { Passage } = await load("netfilter/passage.ts");
   return {
+    Passage,
     Random,
     openHostNetfilter,
     openProxy: (objects) => {

@@ -6,6 +6,7 @@ import type { KubernetesObject } from "../model/objects.ts";
 import type { Header } from "../model/packet.ts";
 import { openHostNetfilter } from "../netfilter/host-netfilter.ts";
 import type { HookContext, HostNetfilter } from "../netfilter/netfilter.ts";
+import { Passage } from "../netfilter/passage.ts";
 import { Random } from "../simulation/random.ts";
 import { Simulation } from "../simulation/simulation.ts";
 import { openKubeProxy, SYNC_PERIOD_MIN_MS, SYNC_REACTION_MS } from "./kube-proxy.ts";
@@ -95,7 +96,6 @@ function endsOf(
     isLocalAddress: (address) => address === local || address.startsWith("127."),
     sourceAddressFor: () => ipv4(local),
     draw: () => random.fraction(),
-    trace: "none",
   };
   const [address = "", port] = to.split(":");
   const ends = new Set<string>();
@@ -109,14 +109,18 @@ function endsOf(
       flags: ["SYN"],
       ttl: 64,
     };
-    const before = filter.pass("PREROUTING", { header, mark: 0, in: entry }, context);
-    const hook = context.isLocalAddress(before.passage.header.destination) ? "INPUT" : "FORWARD";
-    const inside = filter.pass(hook, { ...before.passage, ...(hook === "FORWARD" && { out: "cni0" }) }, context);
-    if (inside.verdict !== "accept") {
-      ends.add(inside.verdict);
+    const passage = new Passage(header, { in: entry });
+    filter.pass("PREROUTING", passage, context);
+    const hook = context.isLocalAddress(passage.header.destination) ? "INPUT" : "FORWARD";
+    if (hook === "FORWARD") passage.out = "cni0";
+    const inside = filter.pass(hook, passage, context);
+    if (inside.kind !== "accept") {
+      ends.add(inside.kind);
       continue;
     }
-    const after = filter.pass("POSTROUTING", { ...inside.passage, out: "cni0" }, context).passage.header;
+    passage.out = "cni0";
+    filter.pass("POSTROUTING", passage, context);
+    const after = passage.header;
     ends.add(`${after.destination}:${after.destinationPort}${after.source === from ? "" : " masqueraded"}`);
   }
   return [...ends].toSorted();
@@ -245,9 +249,10 @@ describe("traffic", () => {
         isLocalAddress: () => false,
         sourceAddressFor: () => ipv4("10.244.1.1"),
         draw: () => random.fraction(),
-        trace: "none" as const,
       };
-      const { destination } = filter.pass("PREROUTING", { header: tcp, mark: 0, in: "cni0" }, context).passage.header;
+      const passage = new Passage(tcp, { in: "cni0" });
+      filter.pass("PREROUTING", passage, context);
+      const { destination } = passage.header;
       counts.set(destination, (counts.get(destination) ?? 0) + 1);
     }
     expect(counts.size).toBe(3);
@@ -358,10 +363,11 @@ describe("a sync", () => {
         isLocalAddress: () => false,
         sourceAddressFor: () => ipv4("10.244.1.1"),
         draw: () => draw,
-        trace: "none" as const,
       };
-      const { passage } = filter.pass("PREROUTING", { header, mark: 0, in: "cni0" }, context);
-      filter.pass("POSTROUTING", { ...passage, out: "cni0" }, context);
+      const passage = new Passage(header, { in: "cni0" });
+      filter.pass("PREROUTING", passage, context);
+      passage.out = "cni0";
+      filter.pass("POSTROUTING", passage, context);
     }
     expect(filter.conntrack(0).map((entry) => entry.reply.source)).toEqual(["10.244.1.2", "10.244.2.2"]);
     api.patch({ kind: "EndpointSlice", namespace: "default", name: "s" }, "merge", {

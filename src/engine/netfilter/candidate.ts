@@ -1,4 +1,3 @@
-import { ipv4ToNumber } from "../model/address.ts";
 import type { Ipv4 } from "../model/address.ts";
 import type { Header, Protocol } from "../model/packet.ts";
 import type { Connection } from "./connection.ts";
@@ -57,59 +56,6 @@ export type MatchModule = {
   readonly hasEffect: boolean;
   compile(options: readonly Option[], ruleText: string): Test | undefined;
 };
-
-/** What a host's filter shows its rules: one a filter, set anew for each packet. */
-export class HookCandidate implements Candidate {
-  header: Header;
-  protocol: Protocol;
-  sourceAddress: Ipv4;
-  destinationAddress: Ipv4;
-  source = 0;
-  destination = 0;
-  sourcePort = 0;
-  destinationPort = 0;
-  in = "";
-  out = "";
-  physicalIn = "";
-  physicalOut = "";
-  state: ConnectionState = "invalid";
-  isOriginal = true;
-  connection: Connection | undefined;
-  context: HookContext;
-  readonly memory: RuleMemory;
-  mark = 0;
-  draw: Draw | undefined;
-  /** All draws of the walk under way. */
-  draws: Draw[] = [];
-
-  constructor(header: Header, context: HookContext, memory: RuleMemory) {
-    this.header = header;
-    this.protocol = header.protocol;
-    this.sourceAddress = header.source;
-    this.destinationAddress = header.destination;
-    this.context = context;
-    this.memory = memory;
-  }
-
-  /** Shows another packet: its header. */
-  show(header: Header): void {
-    this.header = header;
-    this.protocol = header.protocol;
-    this.sourceAddress = header.source;
-    this.destinationAddress = header.destination;
-    this.source = ipv4ToNumber(header.source);
-    this.destination = ipv4ToNumber(header.destination);
-    this.sourcePort = header.sourcePort ?? 0;
-    this.destinationPort = header.destinationPort ?? 0;
-  }
-
-  chance(probability: number): boolean {
-    const drawn = this.context.draw();
-    this.draw = { probability, drawn };
-    this.draws.push(this.draw);
-    return isBelow(drawn, probability);
-  }
-}
 
 /** Whether what was drawn is within the probability. */
 export function isBelow(drawn: number, probability: number): boolean {

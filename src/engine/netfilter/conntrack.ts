@@ -6,6 +6,7 @@ import { entryOf, restoreConnection, saveConnection } from "./connection.ts";
 import type { Connection } from "./connection.ts";
 import { tcpTransition } from "./tcp-states.ts";
 import type { TcpState } from "./tcp-states.ts";
+import type { Passage } from "./passage.ts";
 import { invert, tupleOf } from "./tuple.ts";
 import type { Tuple } from "./tuple.ts";
 import { TupleTable } from "./tuple-table.ts";
@@ -34,17 +35,6 @@ const UDP_STREAM_AFTER_MS = 2000;
 const ICMP_SECONDS = 30;
 
 const NO_FLAGS: readonly TcpFlag[] = [];
-const INVALID: Tracked = { state: "invalid" };
-
-/** What conntrack says of a packet; "untracked": a rule of table raw took it out. */
-export type Tracked =
-  | { readonly state: "invalid" | "untracked" }
-  | {
-      readonly state: "new" | "established" | "related";
-      readonly connection: Connection;
-      readonly isOriginal: boolean;
-    };
-
 /** One host's connections. A connection is in the table once its first packet has left the host or reached a socket (`confirm`). */
 export class Conntrack {
   /** Each connection under both of its tuples. */
@@ -64,21 +54,23 @@ export class Conntrack {
     }
   }
 
-  /** Finds or begins the connection of a packet that comes in or is made here, and notes what the packet does to it. */
-  track(header: Header, nowMs: number): Tracked {
-    if (header.icmp?.about) return this.#trackError(header.icmp.about, nowMs);
+  /** Finds or begins the connection of a packet that comes in or is made here, tells the packet, and notes what it does to it. */
+  track(passage: Passage, nowMs: number): void {
+    passage.isTracked = true;
+    const { header } = passage;
+    if (header.icmp?.about) return this.#trackError(passage, header.icmp.about, nowMs);
     const tuple = tupleOf(header);
-    if (!tuple) return INVALID;
+    if (!tuple) return;
     const found = this.#find(tuple, nowMs);
-    if (!found) return this.#begin(tuple, header, nowMs);
+    if (!found) return this.#begin(passage, tuple, nowMs);
     const isOriginal = isSameTuple(found.original, tuple);
     const state = isOriginal && !found.isReplied ? "new" : "established";
     switch (advance(found, header, isOriginal, nowMs)) {
       case "invalid":
-        return INVALID;
+        return;
       case "again":
         this.#remove(found);
-        return this.#begin(tuple, header, nowMs);
+        return this.#begin(passage, tuple, nowMs);
       case "ended":
         this.#remove(found);
         this.#keepInFlight(found);
@@ -87,7 +79,9 @@ export class Conntrack {
         break;
     }
     if (!isOriginal) found.isReplied = true;
-    return { state, connection: found, isOriginal };
+    passage.state = state;
+    passage.connection = found;
+    passage.isOriginal = isOriginal;
   }
 
   /** Puts a connection in the table. False: the table is full, and the packet is dropped. */
@@ -133,10 +127,11 @@ export class Conntrack {
     return { lastId: this.#lastId, connections: [...this.#confirmed.values()].map(saveConnection) };
   }
 
-  #begin(tuple: Tuple, header: Header, nowMs: number): Tracked {
+  #begin(passage: Passage, tuple: Tuple, nowMs: number): void {
+    const { header } = passage;
     const state = tuple.protocol === "tcp" ? tcpTransition("original", header.flags ?? NO_FLAGS, undefined) : undefined;
-    if (state === "invalid" || state === "ignore") return INVALID;
-    if (tuple.protocol === "icmp" && tuple.destinationPort !== 8) return INVALID;
+    if (state === "invalid" || state === "ignore") return;
+    if (tuple.protocol === "icmp" && tuple.destinationPort !== 8) return;
     const connection: Connection = {
       id: ++this.#lastId,
       original: tuple,
@@ -155,21 +150,24 @@ export class Conntrack {
       shown: undefined,
     };
     this.#keepInFlight(connection);
-    return { state: "new", connection, isOriginal: true };
+    passage.state = "new";
+    passage.connection = connection;
   }
 
   /** An ICMP error goes against the packet that it quotes. */
-  #trackError(about: Header, nowMs: number): Tracked {
+  #trackError(passage: Passage, about: Header, nowMs: number): void {
     const quoted = tupleOf(about);
-    if (!quoted) return INVALID;
+    if (!quoted) return;
     const answer = invert(quoted);
     const connection =
       this.#find(answer, nowMs) ??
       [...this.#inFlight.values()].findLast(
         (one) => isSameTuple(one.reply, answer) || isSameTuple(one.original, answer),
       );
-    if (!connection) return INVALID;
-    return { state: "related", connection, isOriginal: isSameTuple(connection.original, answer) };
+    if (!connection) return;
+    passage.state = "related";
+    passage.connection = connection;
+    passage.isOriginal = isSameTuple(connection.original, answer);
   }
 
   #find(tuple: Tuple, nowMs: number): Connection | undefined {

@@ -7,8 +7,9 @@ import type { HookName, Step } from "../trace/trace.ts";
 import { printConntrackEntry } from "./conntrack-line.ts";
 import { openHostNetfilter } from "./host-netfilter.ts";
 import type { HostNetfilterOptions } from "./host-netfilter.ts";
-import type { HookContext, HostNetfilter, Passage } from "./netfilter.ts";
+import type { HookContext, HostNetfilter } from "./netfilter.ts";
 import { parseRuleset } from "./parse-ruleset.ts";
+import { Passage } from "./passage.ts";
 
 const NODE = "172.18.0.3";
 
@@ -39,7 +40,6 @@ function contextAt(nowMs = 0, draws: readonly number[] = []): HookContext {
     isLocalAddress: (address) => address === NODE || address.startsWith("127."),
     sourceAddressFor: () => ipv4(NODE),
     draw: () => left.shift() ?? 0.999,
-    trace: "full",
   };
 }
 
@@ -61,29 +61,22 @@ function packet(text: string, flags: readonly TcpFlag[] = ["SYN"]): Header {
 const show = ({ protocol, source, sourcePort, destination, destinationPort, icmp }: Header) =>
   `${protocol} ${source}:${sourcePort ?? icmp?.identifier} ${destination}:${destinationPort ?? (icmp?.type === "echo-request" ? 8 : 0)}`;
 
-type Passed = {
-  readonly verdict: string;
-  readonly header: Header;
-  readonly steps: readonly Step[];
-  readonly passage: Passage;
-};
+type Passed = { readonly verdict: string; readonly header: Header; readonly steps: readonly Step[] };
 
 /** A packet that is routed through the host: in by eth0, out by cni0. */
-function forward(filter: HostNetfilter, header: Header, context = contextAt()): Passed {
-  return through(filter, { header, mark: 0, in: "eth0" }, ["PREROUTING", "FORWARD", "POSTROUTING"], context);
+function forward(filter: HostNetfilter, header: Header, context = contextAt(), bytes = 0): Passed {
+  const passage = new Passage(header, { in: "eth0", bytes });
+  return through(filter, passage, ["PREROUTING", "FORWARD", "POSTROUTING"], context);
 }
 
-function through(filter: HostNetfilter, first: Passage, hooks: readonly HookName[], context: HookContext): Passed {
-  let passage = first;
+function through(filter: HostNetfilter, passage: Passage, hooks: readonly HookName[], context: HookContext): Passed {
   const steps: Step[] = [];
   for (const hook of hooks) {
-    const leaves = hook === "FORWARD" || hook === "POSTROUTING" || hook === "OUTPUT";
-    const result = filter.pass(hook, { ...passage, ...(leaves && { out: "cni0" }) }, context);
-    steps.push(...result.steps);
-    passage = result.passage;
-    if (result.verdict !== "accept") return { verdict: result.verdict, header: passage.header, steps, passage };
+    if (hook === "FORWARD") passage.out = "cni0";
+    const { kind } = filter.pass(hook, passage, Object.assign(context, { steps }));
+    if (kind !== "accept") return { verdict: kind, header: passage.header, steps };
   }
-  return { verdict: "accept", header: passage.header, steps, passage };
+  return { verdict: "accept", header: passage.header, steps };
 }
 
 const matched = (steps: readonly Step[]) => steps.flatMap((s) => (s.kind === "rule" && s.matched ? [s.rule] : []));
@@ -285,10 +278,8 @@ describe("the counters", () => {
   test("count a connection's first packet in table nat, each packet elsewhere, and go on after a save", () => {
     const filter = open(rules);
     const send = (to: HostNetfilter, port: number, bytes: number) => {
-      const first = { header: packet(`tcp 10.0.0.1:${port} 7.7.7.1:80`), mark: 0, in: "eth0", bytes };
-      through(to, first, ["PREROUTING", "FORWARD", "POSTROUTING"], contextAt());
-      const second = { ...first, header: packet(`tcp 10.0.0.1:${port} 7.7.7.1:80`, ["ACK"]) };
-      through(to, second, ["PREROUTING", "FORWARD", "POSTROUTING"], contextAt());
+      for (const flag of ["SYN", "ACK"] as const)
+        forward(to, packet(`tcp 10.0.0.1:${port} 7.7.7.1:80`, [flag]), contextAt(), bytes);
     };
     for (const port of [1, 2, 3]) send(filter, port, 60);
     const loaded = open(rules, { saved: JSON.parse(JSON.stringify(filter.saveState())) });

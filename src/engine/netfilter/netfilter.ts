@@ -3,35 +3,9 @@
 import type { Ipv4 } from "../model/address.ts";
 import type { ConntrackEntry } from "../model/conntrack-entry.ts";
 import type { JsonObject } from "../model/json.ts";
-import type { Header } from "../model/packet.ts";
 import type { HookName, RuleStep, Step } from "../trace/trace.ts";
-import type { Tracked } from "./conntrack.ts";
+import type { Passage } from "./passage.ts";
 import type { TableName } from "./ruleset.ts";
-
-/** A packet on its way through one host. Each hook changes it. */
-export type Passage = {
-  header: Header;
-  in?: string | undefined;
-  out?: string | undefined;
-  /** The bridge's ports, where the packet crosses a bridge. */
-  physicalIn?: string | undefined;
-  physicalOut?: string | undefined;
-  /** The fwmark: 0x4000 asks for masquerading. */
-  mark: number;
-  /** What conntrack says of it; absent before conntrack saw it. */
-  tracked?: Tracked | undefined;
-  /** Its length, for the rules' counters. */
-  bytes?: number | undefined;
-};
-
-/** A packet at its first hook on a host. It has all fields, as objects of one shape are fast. */
-export function newPassage(
-  header: Header,
-  at: Pick<Passage, "in" | "out" | "physicalIn"> & { readonly bytes: number },
-): Passage {
-  const { in: entry, out, physicalIn, bytes } = at;
-  return { header, in: entry, out, physicalIn, physicalOut: undefined, mark: 0, tracked: undefined, bytes };
-}
 
 /**
  * What the filter must know of its host, and where its chance comes from. One context always says the same of an address and of an
@@ -45,21 +19,15 @@ export type HookContext = {
   sourceAddressFor(out: string, destination: Ipv4): Ipv4;
   /** The next draw of `-m statistic --mode random`: at least 0, less than 1. */
   draw(): number;
-  /** Whether steps are written ("none" for streams and benchmarks: then `steps` is empty). */
-  readonly trace: "full" | "none";
-  /** The list that steps are added to; without it, each hook has one of its own. */
+  /** The list that steps are added to; without it, none are written (streams and benchmarks). */
   readonly steps?: Step[] | undefined;
 };
 
-export type HookResult = {
-  readonly verdict: "accept" | "drop" | "reject";
-  /** For "reject": iptables' own word, "icmp-port-unreachable" or "tcp-reset". */
-  readonly rejectWith?: string;
-  /** The one that was passed. */
-  readonly passage: Passage;
-  /** The steps of this hook, or the context's own list with them at its end. */
-  readonly steps: readonly Step[];
-};
+/** What became of a packet at a hook. */
+export type HookVerdict =
+  | { readonly kind: "accept" | "drop" }
+  /** `with`: iptables' own word, "icmp-port-unreachable" or "tcp-reset". */
+  | { readonly kind: "reject"; readonly with: string };
 
 /** One host's tables and its connections. Owner of both. */
 export type HostNetfilter = {
@@ -67,7 +35,7 @@ export type HostNetfilter = {
    * Passes a hook as the kernel does: PREROUTING and OUTPUT: conntrack, then nat (first packet of a connection; for the others the
    * entry's rewrite); INPUT, FORWARD, OUTPUT: filter; INPUT and POSTROUTING: nat's source side, then the entry is confirmed.
    */
-  pass(hook: HookName, passage: Passage, context: HookContext): HookResult;
+  pass(hook: HookName, passage: Passage, context: HookContext): HookVerdict;
   /** An ICMP error made by this host or passing it is matched to the connection it quotes (state RELATED) by `pass`. */
   conntrack(nowMs: number): readonly ConntrackEntry[];
   /** Byte for byte what `iptables-save -t TABLE` prints of it. */

@@ -8,6 +8,7 @@ import type { HookName, Step } from "../trace/trace.ts";
 import { openHostNetfilter } from "./host-netfilter.ts";
 import type { HookContext, HostNetfilter } from "./netfilter.ts";
 import { parseRuleset } from "./parse-ruleset.ts";
+import { Passage } from "./passage.ts";
 
 type RecordedPacket = {
   readonly node: string;
@@ -65,12 +66,13 @@ function walkTwice(walk: Walk, seed: number): readonly [readonly string[], reado
 /** The packet through the hooks that the recorded walk shows. */
 function walkOnce({ packet, node, rules, out }: Walk, netfilter: HostNetfilter, random: Random): readonly string[] {
   const { address, bridge } = NODES[node]!;
+  const steps: Step[] = [];
   const context: HookContext = {
     nowMs: 0,
     isLocalAddress: (one) => one === address || one === bridge || one.startsWith("127."),
     sourceAddressFor: (name) => ipv4(name === "cni0" ? bridge : address),
     draw: () => random.fraction(),
-    trace: "full",
+    steps,
   };
   const isDelivered = !out && rules.some(({ rule }) => rule.startsWith("-A INPUT"));
   const hooks: readonly { readonly hook: HookName; readonly out?: string | undefined }[] = [
@@ -78,15 +80,11 @@ function walkOnce({ packet, node, rules, out }: Walk, netfilter: HostNetfilter, 
     ...(packet.in ? [{ hook: isDelivered ? ("INPUT" as const) : ("FORWARD" as const), out }] : []),
     ...(isDelivered ? [] : [{ hook: "POSTROUTING" as const, out }]),
   ];
-  let passage = { header: headerOf(packet), mark: 0, ...(packet.in && { in: packet.in }) };
-  const steps: Step[] = [];
+  const passage = new Passage(headerOf(packet), { in: packet.in });
   for (const { hook, ...exit } of hooks) {
-    const { in: entry, ...rest } = passage;
-    const at = hook === "POSTROUTING" ? rest : { ...rest, ...(entry && { in: entry }) };
-    const result = netfilter.pass(hook, { ...at, ...(exit.out !== undefined && { out: exit.out }) }, context);
-    steps.push(...result.steps);
-    if (result.verdict !== "accept") break;
-    passage = { ...result.passage, ...(packet.in && { in: packet.in }) };
+    passage.in = hook === "POSTROUTING" ? "" : (packet.in ?? "");
+    passage.out = exit.out ?? "";
+    if (netfilter.pass(hook, passage, context).kind !== "accept") break;
   }
   return steps.flatMap((step) => (step.kind === "rule" && step.matched ? [`${step.table} ${step.rule}`] : []));
 }

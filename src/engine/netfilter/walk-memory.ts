@@ -1,9 +1,10 @@
 // What walks have come to, so that packets which rules cannot tell apart are walked once. Read walk-record.ts first: it says what a
 // walk asked. The law in walk-memory.test.ts holds it to the walk that remembers nothing.
 import { unhandled } from "../model/unhandled.ts";
-import type { HookName, RuleStep, Step } from "../trace/trace.ts";
-import type { Draw, HookCandidate } from "./candidate.ts";
+import type { HookName, Step } from "../trace/trace.ts";
+import type { Draw } from "./candidate.ts";
 import type { HookContext } from "./netfilter.ts";
+import type { Passage } from "./passage.ts";
 import type { MatchedRule, RuleCounters } from "./rule-counters.ts";
 import type { Chain, Ruleset, TableName } from "./ruleset.ts";
 import { walkTable } from "./walk.ts";
@@ -37,9 +38,10 @@ type Branch = { readonly kind: "asks"; readonly note: Note; readonly answers: Ma
 type Node = Leaf | Branch | { readonly kind: "opaque" };
 
 const OPAQUE: Node = { kind: "opaque" };
+const ACCEPT: Verdict = { kind: "accept" };
 
 /** One table at one hook. */
-type Place = {
+export type Place = {
   readonly hook: HookName;
   readonly table: TableName;
   /** Undefined: no rule and no policy can stop or change anything here. */
@@ -54,34 +56,48 @@ export class WalkMemory {
   readonly #ruleset: Ruleset;
   readonly #counters: RuleCounters;
   readonly #leaves: Leaf[] = [];
-  #places = new Map<HookName, Map<TableName, Place>>();
-  #edition = -1;
+  readonly #places: Place[] = [];
+  #edition: number;
   #context: HookContext | undefined;
 
   constructor(ruleset: Ruleset, counters: RuleCounters) {
     this.#ruleset = ruleset;
     this.#counters = counters;
+    this.#edition = ruleset.edition;
   }
 
-  /** Walks a packet through a table at a hook; sets the packet's mark, and adds the steps. Undefined: there is nothing to walk. */
-  walk(
-    candidate: HookCandidate,
-    at: { readonly hook: HookName; readonly table: TableName; readonly bytes: number },
-    steps: Step[] | undefined,
-  ): Verdict | undefined {
-    const { context } = candidate;
-    if (this.#edition !== this.#ruleset.edition || this.#context !== context) this.#begin(context);
-    const place = this.#place(at.hook, at.table);
-    if (!place.base) return undefined;
-    if (candidate.draws.length > 0) candidate.draws = [];
+  /** Forgets what holds no longer: to be asked before each hook. True if the rules have changed, and with them all places. */
+  renew(context: HookContext): boolean {
+    const isSame = this.#edition === this.#ruleset.edition;
+    if (isSame && this.#context === context) return false;
+    this.#forget();
+    if (!isSame) this.#places.length = 0;
+    this.#edition = this.#ruleset.edition;
+    this.#context = context;
+    return !isSame;
+  }
+
+  /** A table at a hook under the present rules. */
+  place(hook: HookName, table: TableName): Place {
+    const chain = this.#ruleset.chain(table, hook);
+    const base = chain && (chain.rules.length > 0 || chain.policy === "DROP") ? chain : undefined;
+    const place: Place = { hook, table, base, root: undefined };
+    this.#places.push(place);
+    return place;
+  }
+
+  /** Walks a packet through a table; sets the packet's mark, and adds the steps. */
+  walk(passage: Passage, place: Place, steps: Step[] | undefined): Verdict {
+    const { base } = place;
+    if (!base) return ACCEPT;
+    passage.forgetDraws();
     let node = place.root;
-    while (node?.kind === "asks") node = node.answers.get(answerOf(node.note, candidate));
-    if (node?.kind !== "walked")
-      return this.#learn(candidate, { place, base: place.base, isKnown: node !== undefined, bytes: at.bytes }, steps);
+    while (node?.kind === "asks") node = node.answers.get(answerOf(node.note, passage));
+    if (node?.kind !== "walked") return this.#learn(passage, { place, base, isKnown: node !== undefined }, steps);
     node.packets++;
-    node.bytes += at.bytes;
-    if (node.mark !== undefined) candidate.mark = node.mark;
-    if (steps) tell(node, candidate.draws, steps);
+    node.bytes += passage.bytes;
+    if (node.mark !== undefined) passage.mark = node.mark;
+    if (steps) tell(node, passage.draws, steps);
     return node.verdict;
   }
 
@@ -94,130 +110,95 @@ export class WalkMemory {
     }
   }
 
-  #begin(context: HookContext): void {
-    this.#forget();
-    this.#edition = this.#ruleset.edition;
-    this.#context = context;
-  }
-
   #forget(): void {
     this.settle();
     this.#leaves.length = 0;
-    this.#places = new Map();
-  }
-
-  #place(hook: HookName, table: TableName): Place {
-    let tables = this.#places.get(hook);
-    if (!tables) this.#places.set(hook, (tables = new Map()));
-    let place = tables.get(table);
-    if (!place) {
-      const chain = this.#ruleset.chain(table, hook);
-      const base = chain && (chain.rules.length > 0 || chain.policy === "DROP") ? chain : undefined;
-      tables.set(table, (place = { hook, table, base, root: undefined }));
-    }
-    return place;
+    for (const place of this.#places) place.root = undefined;
   }
 
   /** Walks for the first time, or what cannot be remembered, and keeps what it came to. */
   #learn(
-    candidate: HookCandidate,
-    {
-      place,
-      base,
-      isKnown,
-      bytes,
-    }: { readonly place: Place; readonly base: Chain; readonly isKnown: boolean; readonly bytes: number },
+    passage: Passage,
+    { place, base, isKnown }: { readonly place: Place; readonly base: Chain; readonly isKnown: boolean },
     steps: Step[] | undefined,
   ): Verdict {
     const { hook, table } = place;
-    const watched = new WatchedCandidate(candidate, candidate.draws);
+    const ruleset = this.#ruleset;
+    const watched = new WatchedCandidate(passage, passage.draws);
     const own: Step[] = [];
     const matched: MatchedRule[] = [];
-    const verdict = walkTable(watched, base, {
-      ruleset: this.#ruleset,
-      table,
-      hook,
-      tries: "indexed",
-      steps: own,
-      matched,
-    });
-    if (watched.newMark !== undefined) candidate.mark = watched.newMark;
+    const verdict = walkTable(watched, base, { ruleset, table, hook, tries: "indexed", steps: own, matched });
+    const mark = watched.newMark;
+    if (mark !== undefined) passage.mark = mark;
     for (const step of own) steps?.push(step);
+    const count = { packets: 1, bytes: passage.bytes };
     if (watched.isOpaque) {
-      this.#counters.add(matched, { packets: 1, bytes }, this.#edition);
-      if (!isKnown) this.#keep(place, watched.notes, OPAQUE);
+      this.#counters.add(matched, count, this.#edition);
+      if (!isKnown) keep(place, watched.notes, OPAQUE);
       return verdict;
     }
-    const remembered = own.map((step) => ({
-      step,
-      draw: step.kind === "rule" && step.draw ? watched.draws.indexOf(step.draw) : undefined,
-    }));
-    const leaf: Leaf = {
-      kind: "walked",
-      verdict,
-      mark: watched.newMark,
-      steps: remembered,
-      matched,
-      packets: 1,
-      bytes,
-    };
+    const remembered = own.map((step) => {
+      const draw = step.kind === "rule" ? step.draw : undefined;
+      return { step, draw: draw && watched.draws.indexOf(draw) };
+    });
+    const leaf: Leaf = { kind: "walked", verdict, mark, steps: remembered, matched, ...count };
     if (this.#leaves.length >= WALKS_MAX) this.#forget();
     this.#leaves.push(leaf);
-    this.#keep(this.#place(hook, table), watched.notes, leaf);
+    keep(place, watched.notes, leaf);
     return verdict;
   }
+}
 
-  /** Puts a node where the questions of its walk lead. Rules ask the same as long as they are told the same. */
-  #keep(place: Place, notes: readonly Note[], last: Node): void {
-    let put = (node: Node): void => void (place.root = node);
-    let there = place.root;
-    for (const note of notes) {
-      if (there?.kind !== "asks") put((there = { kind: "asks", note, answers: new Map() }));
-      const { answers } = there;
-      put = (node) => void answers.set(note.answer, node);
-      there = answers.get(note.answer);
-    }
-    put(last);
+/** Puts a node where the questions of its walk lead. Rules ask the same as long as they are told the same. */
+function keep(place: Place, notes: readonly Note[], last: Node): void {
+  let put = (node: Node): void => void (place.root = node);
+  let there = place.root;
+  for (const note of notes) {
+    if (there?.kind !== "asks") put((there = { kind: "asks", note, answers: new Map() }));
+    const { answers } = there;
+    put = (node) => void answers.set(note.answer, node);
+    there = answers.get(note.answer);
   }
+  put(last);
 }
 
 function tell({ steps: remembered }: Leaf, draws: readonly Draw[], steps: Step[]): void {
   for (const { step, draw } of remembered) {
     const shown = draw === undefined ? undefined : draws[draw];
-    steps.push(shown ? { ...(step as RuleStep), draw: shown } : step);
+    steps.push(shown && step.kind === "rule" ? { ...step, draw: shown } : step);
   }
 }
 
-function answerOf(note: Note, candidate: HookCandidate): Answer {
-  return note.kind === "chance" ? candidate.chance(note.probability) : fieldOf(note.subject, candidate);
+function answerOf(note: Note, passage: Passage): Answer {
+  return note.kind === "chance" ? passage.chance(note.probability) : fieldOf(note.subject, passage);
 }
 
-function fieldOf(subject: Subject, candidate: HookCandidate): Answer {
+function fieldOf(subject: Subject, passage: Passage): Answer {
   switch (subject) {
     case "protocol":
-      return candidate.protocol;
+      return passage.protocol;
     case "source":
-      return candidate.source;
+      return passage.source;
     case "destination":
-      return candidate.destination;
+      return passage.destination;
     case "sourcePort":
-      return candidate.sourcePort;
+      return passage.sourcePort;
     case "destinationPort":
-      return candidate.destinationPort;
+      return passage.destinationPort;
     case "in":
-      return candidate.in;
+      return passage.in;
     case "out":
-      return candidate.out;
+      return passage.out;
     case "physicalIn":
-      return candidate.physicalIn;
+      return passage.physicalIn;
     case "physicalOut":
-      return candidate.physicalOut;
+      return passage.physicalOut;
     case "state":
-      return candidate.state;
+      return passage.state;
     case "isOriginal":
-      return candidate.isOriginal;
+      return passage.isOriginal;
     case "mark":
-      return candidate.mark;
+      return passage.mark;
     default:
       throw unhandled(subject);
   }

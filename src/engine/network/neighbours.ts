@@ -1,17 +1,20 @@
+import type { Step } from "../trace/trace.ts";
 import { NEIGHBOUR_REACHABLE_MS, ARP_FAILURE_MS } from "./latency.ts";
 
-type Neighbour = { state: "reachable" | "incomplete"; sinceMs: number };
+type Neighbour = { readonly state: "reachable" | "incomplete"; sinceMs: number; readonly known: KnownNeighbour };
+
+/** A machine that was heard of lately. `told`: how a trace tells of it, kept here by who writes it, as each packet asks. */
+type KnownNeighbour = { readonly kind: "known"; told: Step | undefined };
 
 /** What came of looking for the machine behind an address on a link. */
 export type NeighbourResult =
-  | { readonly kind: "known" }
+  | KnownNeighbour
   | { readonly kind: "answered" }
   /** Taken to be there still, but gone: the packet is lost without a word. */
   | { readonly kind: "stale" }
   /** Nobody answers: what waits for it fails at that moment. */
   | { readonly kind: "failed"; readonly failsAtMs: number };
 
-const KNOWN: NeighbourResult = { kind: "known" };
 const ANSWERED: NeighbourResult = { kind: "answered" };
 const STALE: NeighbourResult = { kind: "stale" };
 
@@ -25,15 +28,15 @@ export class NeighbourTable {
     if (isThere) {
       if (known?.state === "reachable") {
         known.sinceMs = nowMs;
-        return KNOWN;
+        return known.known;
       }
-      this.#neighbours.set(address, { state: "reachable", sinceMs: nowMs });
+      this.restore(address, "reachable", nowMs);
       return ANSWERED;
     }
     if (known?.state === "reachable" && nowMs - known.sinceMs < NEIGHBOUR_REACHABLE_MS) return STALE;
     if (known?.state === "incomplete" && nowMs < known.sinceMs + ARP_FAILURE_MS)
       return { kind: "failed", failsAtMs: known.sinceMs + ARP_FAILURE_MS };
-    this.#neighbours.set(address, { state: "incomplete", sinceMs: nowMs });
+    this.restore(address, "incomplete", nowMs);
     return { kind: "failed", failsAtMs: nowMs + ARP_FAILURE_MS };
   }
 
@@ -51,6 +54,6 @@ export class NeighbourTable {
   }
 
   restore(address: string, state: "reachable" | "incomplete", sinceMs: number): void {
-    this.#neighbours.set(address, { state, sinceMs });
+    this.#neighbours.set(address, { state, sinceMs, known: { kind: "known", told: undefined } });
   }
 }

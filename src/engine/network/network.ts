@@ -9,7 +9,7 @@ import { CloudProxy } from "./cloud-proxy.ts";
 import type { NetworkHost, NodeHost, PodHost } from "./hosts.ts";
 import type { NeighbourResult } from "./neighbours.ts";
 import { ROUTER_ADDRESS } from "./outside.ts";
-import type { Route } from "./routes.ts";
+import type { Route, TakenRoute } from "./routes.ts";
 import { Routing } from "./routes.ts";
 import { ServiceIndex } from "./service-index.ts";
 import type { ObjectSource } from "./topology.ts";
@@ -52,6 +52,11 @@ export class Network {
 
   /** The route that the host takes. `source` is told apart only by the outside router's balancing. */
   route(host: NetworkHost, destination: Ipv4, source?: Ipv4): Route {
+    return this.#routing.find(host, destination, source).route;
+  }
+
+  /** The same, with room for what is told of it. */
+  takeRoute(host: NetworkHost, destination: Ipv4, source?: Ipv4): TakenRoute {
     return this.#routing.find(host, destination, source);
   }
 
@@ -68,7 +73,7 @@ export class Network {
   /** The address that a host's socket gets when it sends there without having been bound. */
   sourceFor(host: NetworkHost, destination: Ipv4): Ipv4 {
     if (host.kind === "outside") return destination.startsWith("127.") ? destination : host.address;
-    return this.#routing.find(host, destination).source;
+    return this.#routing.find(host, destination).route.source;
   }
 
   /** What MASQUERADE puts in on a node: the address of the interface that the packet leaves by. */

@@ -1,7 +1,7 @@
 import type { Cidr, Ipv4 } from "../model/address.ts";
 import { ipv4, isInCidr } from "../model/address.ts";
-import { unhandled } from "../model/unhandled.ts";
-import type { NetworkHost, NodeHost, PodHost } from "./hosts.ts";
+import type { Step } from "../trace/trace.ts";
+import type { NetworkHost, NodeHost, OutsideHost, PodHost } from "./hosts.ts";
 import { ROUTER_ADDRESS } from "./outside.ts";
 import type { Topology } from "./topology.ts";
 
@@ -14,8 +14,21 @@ export type Route =
   /** The outside router keeps silent about addresses that nobody owns. */
   | { readonly kind: "blackhole"; readonly text: string; readonly out: "lo"; readonly source: Ipv4 };
 
+/** A route as one destination takes it. */
+export type TakenRoute = {
+  readonly route: Route;
+  /** How a trace tells of it: kept here by who writes it, as each packet asks. */
+  told: Step | undefined;
+};
+
+/** Destinations whose route is kept for each host. */
+const DESTINATIONS_MAX = 4096;
+
 /** One host's routes, each made when it is first needed. */
 type HostRoutes = {
+  /** By destination, for as long as the topology is of that edition. */
+  readonly taken: Map<string, TakenRoute>;
+  edition: number;
   readonly local: Map<string, Route>;
   readonly viaNode: Map<NodeHost, Route>;
   ownNetwork?: Route;
@@ -36,17 +49,20 @@ export class Routing {
   }
 
   /** The route that the host takes to the destination. `source` is told apart only by the outside router's balancing. */
-  find(host: NetworkHost, destination: Ipv4, source: Ipv4 = host.address): Route {
-    switch (host.kind) {
-      case "pod":
-        return this.#fromPod(host, destination);
-      case "node":
-        return this.#fromNode(host, destination);
-      case "outside":
-        return this.#fromOutside(host, destination, source);
-      default:
-        throw unhandled(host);
+  find(host: NetworkHost, destination: Ipv4, source: Ipv4 = host.address): TakenRoute {
+    if (host.kind === "outside") return { route: this.#fromOutside(host, destination, source), told: undefined };
+    const routes = this.#of(host);
+    const { edition } = this.#topology;
+    if (routes.edition !== edition || routes.taken.size > DESTINATIONS_MAX) {
+      routes.edition = edition;
+      routes.taken.clear();
     }
+    let taken = routes.taken.get(destination);
+    if (!taken) {
+      const route = host.kind === "pod" ? this.#fromPod(host, destination) : this.#fromNode(host, destination);
+      routes.taken.set(destination, (taken = { route, told: undefined }));
+    }
+    return taken;
   }
 
   /** Whether the address is one of the host's own (`-m addrtype --dst-type LOCAL`). */
@@ -85,7 +101,7 @@ export class Routing {
     return isInCidr(destination, this.#topology.underlay) ? this.#underlay(node) : this.#viaRouter(node);
   }
 
-  #fromOutside(host: NetworkHost, destination: Ipv4, source: Ipv4): Route {
+  #fromOutside(host: OutsideHost, destination: Ipv4, source: Ipv4): Route {
     if (this.isLocal(host, destination)) return this.#local(host, destination);
     if (isInCidr(destination, this.#topology.underlay)) return this.#underlay(host);
     const node = this.#announced(destination, source);
@@ -170,7 +186,7 @@ export class Routing {
   #of(host: NetworkHost): HostRoutes {
     const known = this.#routes.get(host);
     if (known) return known;
-    const routes: HostRoutes = { local: new Map(), viaNode: new Map() };
+    const routes: HostRoutes = { taken: new Map(), edition: -1, local: new Map(), viaNode: new Map() };
     this.#routes.set(host, routes);
     return routes;
   }

@@ -29,6 +29,7 @@ export class Topology {
   readonly #nodesByPodCidr = new Map<number, Map<number, NodeHost>>();
   readonly #source: ObjectSource;
   #underlay = cidr("172.18.0.0/24");
+  #edition = 0;
 
   constructor(source: ObjectSource) {
     this.#source = source;
@@ -36,6 +37,11 @@ export class Topology {
     for (const node of source.list("Node")) this.#putNode(node as Node);
     for (const pod of source.list("Pod")) this.#putPod(pod as Pod);
     source.watch((change) => this.#follow(change));
+  }
+
+  /** Counts changes: as long as it stands, the same machines have the same addresses. */
+  get edition(): number {
+    return this.#edition;
   }
 
   /** The network that joins the nodes and their gateway. */
@@ -100,6 +106,7 @@ export class Topology {
     if (known && known.address === address && known.podCidr?.text === podCidr?.text) return;
     if (known) this.#removeNode(name);
     if (address === undefined) return;
+    this.#edition++;
     const host = nodeHost({ name, address, podCidr });
     this.#nodes.set(name, host);
     this.nodesByAddress.set(address, host);
@@ -114,6 +121,7 @@ export class Topology {
   #removeNode(name: string): void {
     const host = this.#nodes.get(name);
     if (!host) return;
+    this.#edition++;
     this.#nodes.delete(name);
     this.nodesByAddress.delete(host.address);
     if (host.podCidr) this.#nodesByPodCidr.get(host.podCidr.bits)?.delete(host.podCidr.base);
@@ -134,6 +142,7 @@ export class Topology {
     const known = this.#pods.get(key);
     if (known && known.address === address && known.node === node) return;
     if (known) this.#removePod(key);
+    this.#edition++;
     const host = podHost(pod, node, address);
     this.#pods.set(key, host);
     this.podsByAddress.set(address, host);
@@ -143,6 +152,7 @@ export class Topology {
     for (const pods of this.#hostPods.values()) pods.delete(key);
     const host = this.#pods.get(key);
     if (!host) return;
+    this.#edition++;
     this.#pods.delete(key);
     if (this.podsByAddress.get(host.address) === host) this.podsByAddress.delete(host.address);
   }

@@ -9,6 +9,7 @@ import type { Transmission } from "./packet-walk.ts";
 import { transmit } from "./packet-walk.ts";
 import type { Leg } from "./relayed-walk.ts";
 import { transmitRelayed } from "./relayed-walk.ts";
+import { packetLength } from "./packet-length.ts";
 import type { TracerWorld } from "./world.ts";
 
 /** A packet on its way: what `send` knows of it at once. */
@@ -64,7 +65,8 @@ export class Conversation {
     const sentMs = this.nowMs;
     const trace = this.#isTraced ? "full" : "none";
     const { onward, ...written } = details;
-    const outgoing = { header, from, sentMs, trace, draws: this.draws } as const;
+    const bytes = packetLength(header, written.payload);
+    const outgoing = { header, from, sentMs, trace, draws: this.draws, bytes } as const;
     const transmission = onward ? transmitRelayed(this.world, outgoing, onward) : transmit(this.world, outgoing);
     const id = this.#sent++;
     if (this.#isTraced) {

@@ -12,7 +12,6 @@ export class FilterContext implements HookContext {
   readonly host: NodeHost;
   readonly #world: TracerWorld;
   nowMs = 0;
-  trace: "full" | "none" = "full";
   draws: DrawSource | undefined;
   steps: Step[] | undefined;
 

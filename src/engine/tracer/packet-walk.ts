@@ -3,12 +3,12 @@
 import type { Ipv4 } from "../model/address.ts";
 import type { Header } from "../model/packet.ts";
 import { unhandled } from "../model/unhandled.ts";
-import type { HookResult, Passage } from "../netfilter/netfilter.ts";
-import { newPassage } from "../netfilter/netfilter.ts";
+import type { HookVerdict } from "../netfilter/netfilter.ts";
+import { Passage } from "../netfilter/passage.ts";
 import type { NetworkHost, NodeHost, OutsideHost, PodHost } from "../network/hosts.ts";
 import { ARP_ANSWER_MS, HOST_MS, LINK_MS, roundMs } from "../network/latency.ts";
 import { ROUTER_ADDRESS } from "../network/outside.ts";
-import type { Route } from "../network/routes.ts";
+import type { Route, TakenRoute } from "../network/routes.ts";
 import type { Cause, Fate, Hop, HookName, Reference, Step } from "../trace/trace.ts";
 import { causeOfRule, causeOfSilence, noSuchHost, referenceTo, ttlExceeded } from "./cause.ts";
 import type { DrawSource, FilterContext } from "./filter-context.ts";
@@ -24,6 +24,8 @@ export type Outgoing = {
   /** Whether hops and steps are written. */
   readonly trace: "full" | "none";
   readonly draws: DrawSource;
+  /** Its length, headers and all. */
+  readonly bytes: number;
 };
 
 /** What the network says back about a packet that did not arrive: a packet to be sent, or an error of the sender's own kernel. */
@@ -67,7 +69,8 @@ class PacketWalk {
   #atMs: number;
   #next: Next | undefined;
   #end: Transmission | undefined;
-  #steps: Step[] = [];
+  /** Of the hop under way; a finished hop has its own list. */
+  readonly #steps: Step[] = [];
   #hopHost = "";
   #hopIn: string | undefined;
   #arrivedMs = 0;
@@ -121,14 +124,14 @@ class PacketWalk {
     this.#openHop(node.name, undefined);
     const context = this.#context(node);
     let route = this.#route(node);
-    const output = this.#pass("OUTPUT", newPassage(this.#header, { out: route.out, bytes: 0 }), context);
-    if (!output) return;
-    if (output.header.destination !== this.#outgoing.header.destination) route = this.#route(node);
-    const posted = this.#pass("POSTROUTING", { ...output, out: route.out }, context);
-    if (!posted) return;
+    const passage = new Passage(this.#header, { out: route.out, bytes: this.#outgoing.bytes });
+    if (!this.#pass("OUTPUT", passage, context)) return;
+    if (passage.header.destination !== this.#outgoing.header.destination) route = this.#route(node);
+    passage.out = route.out;
+    if (!this.#pass("POSTROUTING", passage, context)) return;
     if (route.kind !== "local") return this.#sendFromNode(node, route);
-    const looped = this.#pass("PREROUTING", { ...posted, in: "lo" }, context);
-    if (looped && this.#pass("INPUT", looped, context)) this.#deliver(node);
+    passage.in = "lo";
+    if (this.#pass("PREROUTING", passage, context) && this.#pass("INPUT", passage, context)) this.#deliver(node);
   }
 
   #leaveOutside(from: OutsideHost): void {
@@ -137,9 +140,10 @@ class PacketWalk {
     const router = network.topology.outsideByAddress.get(ROUTER_ADDRESS);
     if (router && from !== router && network.proxy.owns(this.#header.destination))
       return this.#leaveFor({ kind: "outside", host: router }, "eth0");
-    const route = network.route(from, this.#header.destination, this.#header.source);
+    const taken = network.takeRoute(from, this.#header.destination, this.#header.source);
+    const { route } = taken;
     if (route.kind === "blackhole") return this.#swallow();
-    this.#tellRoute(route);
+    this.#tellRoute(taken);
     if (route.kind !== "local") {
       const reached = this.#reach(from, route);
       if (reached?.kind === "node")
@@ -157,19 +161,19 @@ class PacketWalk {
     const before = this.#header.destination;
     const { from } = this.#outgoing;
     const physicalIn = incoming === "cni0" && from.kind === "pod" ? from.veth : undefined;
-    const arrived = newPassage(this.#header, { in: incoming, physicalIn, bytes: 0 });
-    const routed = this.#pass("PREROUTING", arrived, context);
-    if (!routed) return;
+    const passage = new Passage(this.#header, { in: incoming, physicalIn, bytes: this.#outgoing.bytes });
+    if (!this.#pass("PREROUTING", passage, context)) return;
     const route = this.#route(node);
-    const isRewritten = routed.header.destination !== before;
+    const isRewritten = passage.header.destination !== before;
     const staysOnBridge = incoming === "cni0" && route.out === "cni0" && (frameTo.kind === "pod" || isRewritten);
     if (route.kind === "local") {
-      if (this.#pass("INPUT", routed, context)) this.#deliver(node);
+      if (this.#pass("INPUT", passage, context)) this.#deliver(node);
       return;
     }
     if (!staysOnBridge && !this.#takeFromTtl(node)) return;
-    const forwarded = this.#pass("FORWARD", { ...routed, header: this.#header, out: route.out }, context);
-    if (!forwarded || !this.#pass("POSTROUTING", forwarded, context)) return;
+    passage.header = this.#header;
+    passage.out = route.out;
+    if (!this.#pass("FORWARD", passage, context) || !this.#pass("POSTROUTING", passage, context)) return;
     this.#sendFromNode(node, route, staysOnBridge ? this.#outgoing.from : undefined);
   }
 
@@ -188,10 +192,11 @@ class PacketWalk {
     const client = network.topology.outsideByAddress.get(this.#header.destination);
     if (client) return this.#leaveFor({ kind: "outside", host: client }, "eth0");
     const { destination, source } = this.#header;
-    const route = network.route(host, destination, source);
+    const taken = network.takeRoute(host, destination, source);
+    const { route } = taken;
     const turnsBack = route.kind === "via" && route.via === cameFrom?.address;
     if (route.kind === "local" || route.kind === "blackhole" || turnsBack) return this.#swallow();
-    this.#tellRoute(route);
+    this.#tellRoute(taken);
     const reached = this.#reach(host, route);
     if (reached?.kind !== "node") return;
     this.#header = { ...this.#header, ttl: this.#header.ttl - 1 };
@@ -219,19 +224,14 @@ class PacketWalk {
   }
 
   #route(host: NetworkHost): Route {
-    const route = this.#world.network.route(host, this.#header.destination, this.#header.source);
-    this.#tellRoute(route);
-    return route;
+    const { network } = this.#world;
+    const taken = network.takeRoute(host, this.#header.destination, this.#header.source);
+    this.#tellRoute(taken);
+    return taken.route;
   }
 
-  #tellRoute(route: Route): void {
-    if (!this.#isTraced) return;
-    const { destination } = this.#header;
-    const { text, out } = route;
-    const references = NO_REFERENCES;
-    if (route.kind === "via")
-      this.#steps.push({ kind: "route", destination, route: text, out, references, via: route.via });
-    else this.#steps.push({ kind: "route", destination, route: text, out, references });
+  #tellRoute(taken: TakenRoute): void {
+    if (this.#isTraced) this.#steps.push((taken.told ??= routeStep(taken.route, this.#header.destination)));
   }
 
   /** The machine at the other end of the link; when there is none, the packet has come to its end. */
@@ -240,8 +240,12 @@ class PacketWalk {
     const { neighbour, host: reached } = this.#world.network.reach(host, { out: route.out, address }, this.#atMs);
     if (neighbour.kind === "answered") this.#atMs += ARP_ANSWER_MS;
     if (this.#isTraced) {
-      const result = neighbour.kind === "failed" ? "failed" : neighbour.kind === "answered" ? "answered" : "known";
-      this.#steps.push({ kind: "neighbour", address, out: route.out, result });
+      const { out } = route;
+      this.#steps.push(
+        neighbour.kind === "known"
+          ? (neighbour.told ??= { kind: "neighbour", address, out, result: "known" })
+          : { kind: "neighbour", address, out, result: neighbour.kind === "stale" ? "known" : neighbour.kind },
+      );
     }
     if (!reached) this.#unreached(host, address, neighbour.kind === "failed" ? neighbour.failsAtMs : undefined);
     return reached;
@@ -270,22 +274,22 @@ class PacketWalk {
     return false;
   }
 
-  /** Passes a hook; undefined when the packet ended there. */
-  #pass(hook: HookName, passage: Passage, context: FilterContext): Passage | undefined {
+  /** Passes a hook; false when the packet ended there. */
+  #pass(hook: HookName, passage: Passage, context: FilterContext): boolean {
     const filter = this.#world.netfilter(context.host.node);
-    if (!filter) return passage;
+    if (!filter) return true;
     const before = this.#steps.length;
-    const result = filter.pass(hook, passage, context);
-    this.#header = result.passage.header;
-    if (result.verdict === "accept") return result.passage;
-    this.#stop(context.host, result, this.#steps.slice(before));
-    return undefined;
+    const verdict = filter.pass(hook, passage, context);
+    this.#header = passage.header;
+    if (verdict.kind === "accept") return true;
+    this.#stop(context.host, verdict, this.#steps.slice(before));
+    return false;
   }
 
   /** A rule ended the packet. `steps`: those of the hook where it did. */
-  #stop(node: NodeHost, result: HookResult, steps: readonly Step[]): void {
-    const { verdict, rejectWith = "icmp-port-unreachable" } = result;
-    const isRejected = verdict === "reject";
+  #stop(node: NodeHost, verdict: HookVerdict, steps: readonly Step[]): void {
+    const isRejected = verdict.kind === "reject";
+    const rejectWith = isRejected ? verdict.with : "icmp-port-unreachable";
     const cause: Cause = causeOfRule(node.node, steps, isRejected ? "REJECTED_BY_RULE" : "DROPPED_BY_RULE");
     if (this.#isTraced)
       this.#steps.push(isRejected ? { kind: "reject", with: rejectWith, cause } : { kind: "drop", cause });
@@ -327,13 +331,13 @@ class PacketWalk {
     this.#hopHost = host;
     this.#hopIn = incoming;
     this.#arrivedMs = this.#atMs;
-    if (this.#isTraced) this.#steps = [];
+    this.#steps.length = 0;
   }
 
   #closeHop(out: string | undefined): void {
     this.#atMs += HOST_MS;
     if (!this.#isTraced) return;
-    const [host, incoming, steps] = [this.#hopHost, this.#hopIn, this.#steps];
+    const [host, incoming, steps] = [this.#hopHost, this.#hopIn, this.#steps.slice()];
     const arrivedMs = roundMs(this.#arrivedMs);
     const leftMs = roundMs(this.#atMs);
     if (incoming === undefined)
@@ -345,9 +349,14 @@ class PacketWalk {
   #context(node: NodeHost): FilterContext {
     const context = contextOf(this.#world, node);
     context.nowMs = this.#atMs;
-    context.trace = this.#outgoing.trace;
     context.draws = this.#outgoing.draws;
-    context.steps = this.#steps;
+    context.steps = this.#isTraced ? this.#steps : undefined;
     return context;
   }
+}
+
+function routeStep(route: Route, destination: Ipv4): Step {
+  const { text, out } = route;
+  const step = { kind: "route", destination, route: text, out, references: NO_REFERENCES } as const;
+  return route.kind === "via" ? { ...step, via: route.via } : step;
 }
