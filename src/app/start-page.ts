@@ -1,7 +1,8 @@
 // Ties the stores together, once: the worker, what is kept, the player, the checks.
-import { checkWhileTyping } from "../state/applying.ts";
+import { checkWhileTyping } from "../state/checking.ts";
 import { mirrorCluster, useCluster } from "../state/cluster.ts";
 import { followCommands } from "../state/commands.ts";
+import { followDrift } from "../state/drift.ts";
 import { listenToEngine } from "../state/engine-link.ts";
 import { takeDroppedFiles } from "../editor/dropped-files.ts";
 import { followRequests } from "../state/playback-store.ts";
@@ -25,6 +26,7 @@ export function startPage(): void {
   followSystemTheme();
   followRequests();
   checkWhileTyping();
+  followDrift();
   takeDroppedFiles();
   useCluster.subscribe(({ revisions }, before) => {
     if (revisions["Pod"] !== before.revisions["Pod"]) replaceLostSender();

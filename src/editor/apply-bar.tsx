@@ -1,16 +1,21 @@
+import { Ellipsis } from "lucide-react";
 import { useDeferredValue, useMemo } from "react";
-import { applyFiles } from "../state/applying.ts";
+import { applyFile, applyFiles, deleteFromCluster } from "../state/applying.ts";
 import { useCluster } from "../state/cluster.ts";
+import { compareWithCluster, endComparison, takeFromCluster, useDrift } from "../state/drift.ts";
 import { activeFile, useEditing } from "../state/editing.ts";
+import type { EditedFile } from "../state/editing.ts";
 import { isTooLong } from "../state/files.ts";
 import { changedLines, countChangedLines } from "../state/line-diff.ts";
-import { Button } from "../ui/controls/button.tsx";
+import { Button, IconButton } from "../ui/controls/button.tsx";
+import { Menu } from "../ui/controls/menu.tsx";
 import { useMessage } from "../ui/i18n/message.tsx";
 
-/** What of the active file the cluster does not have, and the button that gives it all. */
+/** What of the active file the cluster does not have, the button that gives it all, and what else can be done with it there. */
 export function ApplyBar() {
   const message = useMessage();
-  const file = useDeferredValue(useEditing((state) => activeFile(state)));
+  const active = useEditing((state) => activeFile(state));
+  const file = useDeferredValue(active);
   const isAnyChanged = useEditing(({ files }) => files.some(({ text, applied }) => text !== applied));
   const isApplying = useEditing((state) => state.isApplying);
   const isReady = useCluster(({ phase }) => phase === "ready");
@@ -30,6 +35,35 @@ export function ApplyBar() {
       >
         {message(isApplying ? "editor.applying" : "editor.apply")}
       </Button>
+      {active && <ClusterMenu file={active} isDisabled={!isReady || isApplying} />}
     </div>
+  );
+}
+
+/** What can be done with one file and the cluster. */
+function ClusterMenu({ file, isDisabled }: { readonly file: EditedFile; readonly isDisabled: boolean }) {
+  const message = useMessage();
+  const isCompared = useDrift(({ compared }) => compared?.file === file.name);
+  const compare = isCompared
+    ? { text: message("editor.endComparison"), onSelect: endComparison }
+    : { text: message("editor.compare"), keys: "Mod+Alt+D", onSelect: () => void compareWithCluster(), isDisabled };
+  return (
+    <Menu
+      label={message("editor.more")}
+      trigger={<IconButton icon={Ellipsis} name={message("editor.more")} />}
+      groups={[
+        [
+          {
+            text: message("editor.applyFile"),
+            keys: "Mod+Alt+Enter",
+            onSelect: () => void applyFile(file.name),
+            isDisabled,
+          },
+          compare,
+          { text: message("editor.take"), onSelect: () => void takeFromCluster(), isDisabled },
+        ],
+        [{ text: message("editor.deleteFileThere"), onSelect: () => void deleteFromCluster(file.name), isDisabled }],
+      ]}
+    />
   );
 }

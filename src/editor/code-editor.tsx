@@ -1,9 +1,15 @@
 import { useEffect, useRef } from "react";
+import { useDrift } from "../state/drift.ts";
 import { openCodeEditor } from "./monaco/code-editor.ts";
+import { openDiffView } from "./monaco/diff-view.ts";
 
-/** The text of the active file, in Monaco. "nokey": React Flow must not take its keys. */
-export default function CodeEditor() {
+/** The text of the active file, or it and the cluster's beside each other, in Monaco. "nokey": React Flow must not take its keys. */
+export default function CodeEditor({ file }: { readonly file: string }) {
   const host = useRef<HTMLDivElement>(null);
-  useEffect(() => (host.current ? openCodeEditor(host.current) : undefined), []);
-  return <div ref={host} className="editor__monaco nokey" data-testid="editor" />;
+  const compared = useDrift((state) => (state.compared?.file === file ? state.compared : undefined));
+  useEffect(() => {
+    if (!host.current) return undefined;
+    return compared ? openDiffView(host.current, compared) : openCodeEditor(host.current);
+  }, [compared]);
+  return <div key={compared ? "compared" : "alone"} ref={host} className="editor__monaco nokey" data-testid="editor" />;
 }

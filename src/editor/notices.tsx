@@ -1,4 +1,5 @@
 import { deleteOrphan, keepOrphan } from "../state/applying.ts";
+import { compareWithCluster, endComparison, takeFromCluster, useDrift } from "../state/drift.ts";
 import { activeFile, useEditing } from "../state/editing.ts";
 import { isTooLong, TEXT_LENGTH_MAX } from "../state/files.ts";
 import { useKeeping } from "../state/workspace.ts";
@@ -12,6 +13,8 @@ export function Notices() {
   const language = useLanguage((state) => state.language);
   const file = useEditing((state) => activeFile(state));
   const [orphan] = useEditing((state) => state.orphans);
+  const drift = useDrift((state) => (state.drift && state.drift.file === file?.name ? state.drift : undefined));
+  const compared = useDrift((state) => state.compared?.file === file?.name);
   const isRefused = useKeeping(({ storage }) => storage === "refused");
   const number = new Intl.NumberFormat(language);
   return (
@@ -25,6 +28,20 @@ export function Notices() {
             max: number.format(TEXT_LENGTH_MAX),
           })}
         </p>
+      )}
+      {compared && file && (
+        <div className="notice">
+          <p>{message("editor.compared", { name: file.name })}</p>
+          <Button onClick={() => void takeFromCluster()}>{message("editor.take")}</Button>
+          <Button onClick={endComparison}>{message("editor.endComparison")}</Button>
+        </div>
+      )}
+      {drift && !compared && (
+        <div className="notice">
+          <p>{message("editor.drift", { count: drift.differences, name: drift.file })}</p>
+          <Button onClick={() => void compareWithCluster()}>{message("editor.compare")}</Button>
+          <Button onClick={() => void takeFromCluster()}>{message("editor.take")}</Button>
+        </div>
       )}
       {orphan && (
         <div className="notice">

@@ -15,7 +15,7 @@ const CodeEditor = lazy(() => import("./code-editor.tsx"));
 /** The manifests: files in tabs, the editor, what is wrong with them, and Apply. */
 export function SourcePane({ onClose }: { readonly onClose?: () => void }) {
   const message = useMessage();
-  const hasFile = useEditing((state) => activeFile(state) !== undefined);
+  const file = useEditing((state) => activeFile(state)?.name);
   return (
     <section className="source" aria-label={message("editor.title")}>
       <div className="source__head">
@@ -23,8 +23,8 @@ export function SourcePane({ onClose }: { readonly onClose?: () => void }) {
         {onClose && <IconButton icon={X} name={message("common.close")} onClick={onClose} />}
       </div>
       <div className="editor">
-        {hasFile ? (
-          <LazyEditor />
+        {file !== undefined ? (
+          <LazyEditor file={file} />
         ) : (
           <div className="empty">
             <p>{message("editor.none")}</p>
@@ -40,13 +40,13 @@ export function SourcePane({ onClose }: { readonly onClose?: () => void }) {
 }
 
 /** The text alone until Monaco is there: it is the last to load, when the page has nothing better to do. */
-function LazyEditor() {
+function LazyEditor({ file }: { readonly file: string }) {
   const isIdle = useIsIdleOnce();
   const text = useEditing((state) => activeFile(state)?.text.slice(0, PREVIEW_LENGTH) ?? "");
   const preview = <pre className="editor__preview">{text}</pre>;
   return isIdle ? (
     <Suspense fallback={preview}>
-      <CodeEditor />
+      <CodeEditor file={file} />
     </Suspense>
   ) : (
     preview

@@ -1,38 +1,49 @@
-// From the files to the cluster: apply, check while typing, undo.
+// From the files to the cluster: apply, delete, undo.
 import type { ObjectRef } from "../engine/trace/trace.ts";
 import type { AppliedDocument, DocumentOutline, Problem, SourceFile } from "../protocol/protocol.ts";
+import { checkFile } from "./checking.ts";
 import { getObject, objectKey } from "./cluster.ts";
 import { useEditing } from "./editing.ts";
 import type { EditedFile } from "./editing.ts";
 import { ask, askWithId, Refusal } from "./engine-link.ts";
-import { isTooLong } from "./files.ts";
-
-/** Waits so long after the last key before a text is checked. */
-export const CHECK_AFTER_MS = 200;
+import { sourcesOf } from "./files.ts";
+import { partAt, partsOf, withoutPart, withPart } from "./text-documents.ts";
 
 type AppliedTexts = Readonly<Record<string, string | undefined>>;
 
 /** What each apply changed of the files' state, so that undo of the cluster is undo of "applied" as well. */
 const applies = new Map<number, { readonly before: AppliedTexts; readonly after: AppliedTexts }>();
 
-/** What a file says to the cluster; too long ones say nothing. */
-export function sourcesOf(files: readonly EditedFile[]): readonly SourceFile[] {
-  return files.filter((file) => !isTooLong(file)).map(({ name, text }) => ({ name, text }));
-}
-
 /** Applies all files: every document that parses, each on its own. */
 export async function applyFiles(): Promise<void> {
+  await apply(useEditing.getState().files);
+}
+
+/** Applies one file. */
+export async function applyFile(name: string): Promise<void> {
+  await apply(useEditing.getState().files.filter((file) => file.name === name));
+}
+
+/** Applies the document that stands at an offset of a file. */
+export async function applyDocument(name: string, offset: number): Promise<void> {
+  await apply(
+    useEditing.getState().files.filter((file) => file.name === name),
+    offset,
+  );
+}
+
+async function apply(wanted: readonly EditedFile[], at?: number): Promise<void> {
   const { files, isApplying, outlines } = useEditing.getState();
   if (isApplying) return;
   useEditing.setState({ isApplying: true });
-  const sources = sourcesOf(files);
+  const sources = sourcesOf(wanted);
   const objectsBefore = Object.values(outlines).flat();
   try {
-    const { id, answer } = askWithId("apply", { files: sources });
+    const { id, answer } = askWithId("apply", { files: sources, ...(at !== undefined && { at }) });
     const { documents, problems } = await answer;
-    const texts = Object.fromEntries(sources.map(({ name, text }) => [name, text]));
+    const texts = Object.fromEntries(sources.map((source) => [source.name, appliedText(source, { files, at })]));
     applies.set(id, { before: appliedTexts(files), after: { ...appliedTexts(files), ...texts } });
-    tookApply({ sources, documents, problems });
+    tookApply({ sources: sources.map(({ name }) => ({ name, text: texts[name] ?? "" })), documents, problems });
     await Promise.all(sources.map(({ name }) => checkFile(name)));
     noteOrphans(objectsBefore);
   } catch (refusal) {
@@ -42,48 +53,54 @@ export async function applyFiles(): Promise<void> {
   }
 }
 
-/** Notes what came of an apply: the texts that the cluster now has, and what it refused. */
+/** What the cluster was given of a file: all of it, or one document more. */
+function appliedText(
+  { name, text }: SourceFile,
+  { files, at }: { readonly files: readonly EditedFile[]; readonly at: number | undefined },
+): string {
+  const part = at === undefined ? undefined : partAt(text, at);
+  const before = files.find((file) => file.name === name)?.applied;
+  const applied = part ? withPart(before, part) : text;
+  return partsOf(applied).length === partsOf(text).length && isSameButForSpace(applied, text) ? text : applied;
+}
+
+function isSameButForSpace(a: string, b: string): boolean {
+  return a.replace(/\s+/g, " ").trim() === b.replace(/\s+/g, " ").trim();
+}
+
+/** Deletes from the cluster what a file says, or the document at an offset of it; the text stays. Gives what kubectl said. */
+export async function deleteFromCluster(name: string, at?: number): Promise<string> {
+  const { files } = useEditing.getState();
+  const file = files.find((one) => one.name === name);
+  if (!file) return "";
+  const part = at === undefined ? undefined : partAt(file.text, at);
+  const { id, answer } = askWithId("run", {
+    line: "kubectl delete --ignore-not-found -f -",
+    io: { stdin: part?.text ?? file.text },
+  });
+  const { result } = await answer;
+  const before = appliedTexts(files);
+  const left = part && file.applied !== undefined ? withoutPart(file.applied, part) : undefined;
+  const applied = left?.trim() === "" ? undefined : left;
+  applies.set(id, { before, after: { ...before, [name]: applied } });
+  setApplied({ ...appliedTexts(useEditing.getState().files), [name]: applied });
+  await checkFile(name);
+  return `${result.stdout}${result.stderr}`.trim();
+}
+
+/** Notes what came of an apply: the texts that the cluster now has, and what it refused. Other files stay as they are. */
 export function tookApply(took: {
   readonly sources: readonly SourceFile[];
   readonly documents: readonly AppliedDocument[];
   readonly problems: readonly Problem[];
 }): void {
   const texts = new Map(took.sources.map(({ name, text }) => [name, text]));
-  const { files } = useEditing.getState();
+  const { files, problems, refusals } = useEditing.getState();
+  const ofFiles = [...texts.keys()].map((name) => [name, took.problems.filter(({ file }) => file === name)] as const);
   useEditing.setState({
     files: files.map((file) => (texts.has(file.name) ? { ...file, applied: texts.get(file.name) } : file)),
-    problems: Object.fromEntries(files.map(({ name }) => [name, took.problems.filter(({ file }) => file === name)])),
-    refusals: took.problems,
-  });
-}
-
-/** Asks the API server what it would say of the file as it is now, and where its fields are. */
-export async function checkFile(name: string): Promise<void> {
-  const file = useEditing.getState().files.find((one) => one.name === name);
-  if (!file || isTooLong(file)) return setChecked(name, { problems: [], documents: [] });
-  try {
-    const checked = await ask("validate", { file: name, text: file.text });
-    const isStill = useEditing.getState().files.some((one) => one.name === name && one.text === file.text);
-    if (isStill) setChecked(name, checked);
-  } catch (refusal) {
-    if (!(refusal instanceof Refusal)) throw refusal;
-  }
-}
-
-/** Checks each file some time after it was last changed. The returned function ends it. */
-export function checkWhileTyping(): () => void {
-  const timers = new Map<string, number>();
-  return useEditing.subscribe(({ files }, before) => {
-    if (files === before.files) return;
-    const known = new Map(before.files.map((file) => [file.name, file.text]));
-    for (const { name, text } of files) {
-      if (known.get(name) === text) continue;
-      clearTimeout(timers.get(name));
-      timers.set(
-        name,
-        window.setTimeout(() => void checkFile(name), CHECK_AFTER_MS),
-      );
-    }
+    problems: { ...problems, ...Object.fromEntries(ofFiles) },
+    refusals: [...refusals.filter(({ file }) => !texts.has(file)), ...took.problems],
   });
 }
 
@@ -93,6 +110,10 @@ export async function travel(kind: "undo" | "redo"): Promise<void> {
   const texts = changeOf === undefined ? undefined : applies.get(changeOf);
   if (!texts) return;
   const applied = kind === "undo" ? texts.before : texts.after;
+  setApplied(applied);
+}
+
+function setApplied(applied: AppliedTexts): void {
   const { files } = useEditing.getState();
   useEditing.setState({ files: files.map((file) => ({ ...file, applied: applied[file.name] })) });
 }
@@ -133,17 +154,4 @@ function idOf({ kind, name, namespace }: ObjectRef): string {
 
 function appliedTexts(files: readonly EditedFile[]): AppliedTexts {
   return Object.fromEntries(files.map(({ name, applied }) => [name, applied]));
-}
-
-function setChecked(
-  name: string,
-  checked: { readonly problems: readonly Problem[]; readonly documents: readonly DocumentOutline[] },
-): void {
-  const { files, problems, outlines, refusals } = useEditing.getState();
-  const isAsApplied = files.some((file) => file.name === name && file.text === file.applied);
-  const refused = isAsApplied && checked.problems.length === 0 ? refusals.filter(({ file }) => file === name) : [];
-  useEditing.setState({
-    problems: { ...problems, [name]: [...checked.problems, ...refused] },
-    outlines: { ...outlines, [name]: checked.documents },
-  });
 }

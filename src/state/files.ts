@@ -1,4 +1,5 @@
 // The verbs on the edited files.
+import type { SourceFile, TextEdit } from "../protocol/protocol.ts";
 import { activeFile, useEditing } from "./editing.ts";
 import type { EditedFile } from "./editing.ts";
 
@@ -10,11 +11,22 @@ export function isTooLong({ text }: { readonly text: { readonly length: number }
   return text.length > TEXT_LENGTH_MAX;
 }
 
+/** What files say to the cluster; too long ones say nothing. */
+export function sourcesOf(files: readonly EditedFile[]): readonly SourceFile[] {
+  return files.filter((file) => !isTooLong(file)).map(({ name, text }) => ({ name, text }));
+}
+
 /** Takes what was typed. */
 export function setText(name: string, text: string): void {
   const { files } = useEditing.getState();
   if (files.find((file) => file.name === name)?.text === text) return;
   useEditing.setState({ files: files.map((file) => (file.name === name ? { ...file, text } : file)) });
+}
+
+/** Writes a mend into its file. */
+export function mend({ file, from, to, text }: TextEdit): void {
+  const found = useEditing.getState().files.find(({ name }) => name === file);
+  if (found) setText(file, found.text.slice(0, from) + text + found.text.slice(to));
 }
 
 /** Opens a file in the editor. */

@@ -12,6 +12,8 @@ type SelectionState = {
   readonly picked?: Picked | undefined;
   /** What the pointer or the editor's cursor is on. */
   readonly pointed?: ObjectRef | undefined;
+  /** The field of it, where it is known: "spec.selector.app". */
+  readonly pointedField?: string | undefined;
   /** The node whose rules are shown whole. */
   readonly rulesOf?: string | undefined;
 };
@@ -28,9 +30,9 @@ export function unpick(): void {
   useSelection.setState({ picked: undefined, rulesOf: undefined });
 }
 
-/** Lights what belongs to an object; undefined when the pointer leaves. */
-export function point(pointed: ObjectRef | undefined): void {
-  useSelection.setState({ pointed });
+/** Lights what belongs to an object, or to a field of it; undefined when the pointer leaves. */
+export function point(pointed: ObjectRef | undefined, pointedField?: string): void {
+  useSelection.setState({ pointed, pointedField });
 }
 
 /** Shows all rules of a node, as iptables-save prints them. */

@@ -1,11 +1,13 @@
 // A session: one cluster, the files that made it, and where one came from. Loading a scenario begins a new one.
 import { create } from "zustand";
 import type { Scenario, SenderHint } from "../scenarios/scenario.ts";
-import { checkFile, sourcesOf, tookApply } from "./applying.ts";
+import { tookApply } from "./applying.ts";
+import { checkFile, reviewFiles } from "./checking.ts";
 import { useCluster } from "./cluster.ts";
 import { useEditing } from "./editing.ts";
 import type { EditedFile } from "./editing.ts";
 import { ask } from "./engine-link.ts";
+import { sourcesOf } from "./files.ts";
 import { forgetRequests, setFrom, setUrl } from "./requests.ts";
 import { replaceLostSender, resolveSender } from "./senders.ts";
 
@@ -62,4 +64,5 @@ export async function beginSession(start: SessionStart): Promise<void> {
   setFrom(resolveSender(start.from) ?? { outside: "198.51.100.7" });
   replaceLostSender();
   await Promise.all(start.files.map(({ name }) => checkFile(name)));
+  await reviewFiles();
 }

@@ -1,123 +1,102 @@
-import type { Schema, SchemaNode, SchemaPath } from "./schema.ts";
-
-/** What the cluster has, for values that no schema knows. */
-export type ClusterFacts = {
-  readonly namespaces: readonly string[];
-  readonly services: readonly string[];
-  /** Label keys of pods, each with its values. */
-  readonly labels: Readonly<Record<string, readonly string[]>>;
-};
+// What could be written at the cursor: fields that are not there yet, values, whole objects.
+import { readDocuments } from "./documents.ts";
+import type { Facts } from "./facts.ts";
+import { factKeys, factValues } from "./fact-values.ts";
+import { placeAt } from "./place.ts";
+import type { Place } from "./place.ts";
+import { typeText } from "./schema.ts";
+import type { Schema, SchemaNode } from "./schema.ts";
+import { SNIPPETS } from "./snippets.ts";
 
 export type CompletionItem = {
   readonly label: string;
-  readonly kind: "field" | "value";
-  /** What is inserted; lines after the first are indented by the editor as the first is. */
+  readonly kind: "field" | "value" | "object";
+  /** What is inserted; lines after the first are indented by the editor as the first is. "object": in Monaco's snippet syntax. */
   readonly insert: string;
+  /** The type of a field, where a value comes from. */
+  readonly detail: string;
   readonly description: string;
   readonly isRequired: boolean;
 };
 
-/** Where a cursor stands: the path of the thing that is being written, by indentation, as half-typed text does not parse. */
-type Place = { readonly path: SchemaPath; readonly kind: string | undefined; readonly isValue: boolean };
-
-/** What could be written at the cursor: fields that are not there yet, or values. */
+/** What could be written at an offset of the text. */
 export function complete(
   schema: Schema,
-  { text, offset, facts }: { readonly text: string; readonly offset: number; readonly facts: ClusterFacts },
+  { text, offset, facts }: { readonly text: string; readonly offset: number; readonly facts: Facts },
 ): readonly CompletionItem[] {
   const place = placeAt(text, offset);
-  const node = schema.at(place.kind, place.path);
-  const fromCluster = factItems(place, facts);
-  if (fromCluster.length > 0) return fromCluster;
-  if (!node) return [];
-  if (place.isValue) return valueItems(schema, { node, place });
-  return fieldItems(schema, node);
+  const documents = readDocuments(text);
+  const document = documents.findLast((one) => one.offset <= offset);
+  const known = { place, facts, document, documents };
+  if (place.isValue) {
+    const values = factValues(known);
+    return values.length > 0 ? values.map(valueItem) : schemaValues(schema, place).map((one) => valueItem(one));
+  }
+  const node = nodeAt(schema, place);
+  const keys = factKeys(known).map((label) => keyItem(label));
+  const objects = place.path.length === 0 && place.isEmptyDocument ? SNIPPETS.map(objectItem) : [];
+  return [...objects, ...keys, ...(node ? fieldItems(schema, { node, place }) : [])];
 }
 
-function fieldItems(schema: Schema, node: SchemaNode): readonly CompletionItem[] {
-  return Object.entries(node.properties ?? {}).map(([label, field]) => {
-    const resolved = schema.resolve(field) ?? field;
-    return {
-      label,
-      kind: "field",
-      insert: label + beginningOf(resolved),
-      description: resolved.description ?? "",
-      isRequired: node.required?.includes(label) ?? false,
-    };
-  });
+/** A document without a kind may have what every object has. */
+function nodeAt(schema: Schema, { type, path }: Place): SchemaNode | undefined {
+  return schema.at(type, path) ?? (path.length === 0 ? schema.ofType({ kind: "ConfigMap" }) : undefined);
 }
 
-function beginningOf({ type }: SchemaNode): string {
-  if (type === "object") return ":\n  ";
-  return type === "array" ? ":\n  - " : ": ";
-}
-
-function valueItems(
+function fieldItems(
   schema: Schema,
   { node, place }: { readonly node: SchemaNode; readonly place: Place },
 ): readonly CompletionItem[] {
-  if (place.path.length === 1 && place.path[0] === "kind") return schema.kinds.toSorted().map(valueItem);
-  const values = node.enum ?? (node.type === "boolean" ? ["true", "false"] : []);
-  return values.map(valueItem);
+  const isTop = place.path.length === 0;
+  return Object.entries(node.fields ?? {})
+    .filter(([label]) => !place.siblings.includes(label) && !(isTop && label === "status"))
+    .map(([label, field]) => {
+      const resolved = schema.resolve(field) ?? field;
+      return {
+        label,
+        kind: "field",
+        insert: label + beginningOf(schema, { field: resolved, margin: " ".repeat(place.dashes) }),
+        detail: typeText(schema, resolved),
+        description: resolved.description ?? "",
+        isRequired: (node.required?.includes(label) ?? false) || (isTop && ALWAYS_WRITTEN.has(label)),
+      };
+    });
 }
 
-function factItems({ path, kind, isValue }: Place, facts: ClusterFacts): readonly CompletionItem[] {
-  const inSelector = kind === "Service" && path[0] === "spec" && path[1] === "selector";
-  const inLabels = path.at(-2) === "matchLabels" || path.at(-2) === "labels" || (inSelector && path.length === 3);
-  const [last] = path.slice(-1);
-  if (isValue && last === "namespace" && path.at(-2) === "metadata") return facts.namespaces.map(valueItem);
-  if (isValue && last === "serviceName") return facts.services.map(valueItem);
-  if (isValue && inLabels && typeof last === "string") return (facts.labels[last] ?? []).map(valueItem);
-  if (!isValue && inSelector && path.length === 2)
-    return Object.keys(facts.labels).map((label) => ({ ...valueItem(label), kind: "field", insert: `${label}: ` }));
-  return [];
+/** The schema does not say so, but an object without them is none. */
+const ALWAYS_WRITTEN: ReadonlySet<string> = new Set(["apiVersion", "kind", "metadata"]);
+
+function beginningOf(
+  schema: Schema,
+  { field, margin }: { readonly field: SchemaNode; readonly margin: string },
+): string {
+  const [type] = field.types ?? [];
+  if (type === "object") return `:\n${margin}  `;
+  if (type !== "array") return ": ";
+  const item = schema.item(field);
+  const [first] = item?.required ?? [];
+  return `:\n${margin}  - ${first === undefined ? "" : `${first}: `}`;
 }
 
-function valueItem(label: string): CompletionItem {
-  return { label, kind: "value", insert: label, description: "", isRequired: false };
+function schemaValues(schema: Schema, { path, type }: Place): readonly { label: string; detail: string }[] {
+  const values = () => {
+    if (path.length === 1 && path[0] === "kind") return schema.kinds;
+    if (path.length === 1 && path[0] === "apiVersion")
+      return type.kind === undefined ? schema.apiVersions : schema.versionsOf(type.kind);
+    const node = schema.at(type, path);
+    return node?.enum ?? (node?.types?.[0] === "boolean" ? ["true", "false"] : []);
+  };
+  return values().map((label) => ({ label, detail: "" }));
 }
 
-const LINE = /^(\s*)((?:- +)*)([\w./-]+):(\s|$)/;
-
-/** "  - name: web" is read as: indentation, dashes, field, value. */
-function placeAt(text: string, offset: number): Place {
-  const begin = text.lastIndexOf("\n---", offset - 1);
-  const lines = text.slice(begin < 0 ? 0 : begin + 4, offset).split("\n");
-  const rest = text.slice(offset).split(/\n---/)[0] ?? "";
-  const kind = /^kind:\s*(\S+)/m.exec(lines.join("\n") + rest)?.[1];
-  const now = /^(\s*)((?:- +)*)([^:#]*?)(:\s+(.*))?$/.exec(lines.pop() ?? "");
-  const [, space = "", dashes = "", name = "", value] = now ?? [];
-  const isValue = value !== undefined;
-  const path: (string | 0)[] = isValue ? [name.trim()] : [];
-  if (dashes !== "") path.unshift(0);
-  return { path: [...parentsOf(lines, { space, dashes }), ...path], kind, isValue };
+function valueItem({ label, detail }: { readonly label: string; readonly detail: string }): CompletionItem {
+  return { label, kind: "value", insert: label, detail, description: "", isRequired: false };
 }
 
-/**
- * The fields that a line lies in, outermost first. `column` is where the innermost found so far stands; a list's item stands
- * half a column right of its dash, as "ports:" and "- port: 80" may begin in the same column.
- */
-function parentsOf(
-  lines: readonly string[],
-  { space, dashes }: { readonly space: string; readonly dashes: string },
-): SchemaPath {
-  const path: (string | 0)[] = [];
-  let column = dashes === "" ? space.length : space.length + 0.5;
-  for (const line of lines.toReversed()) {
-    const found = LINE.exec(line);
-    if (!found) continue;
-    const [, before = "", dash = "", field = ""] = found;
-    const at = before.length + dash.length;
-    if (at < column) {
-      path.unshift(field);
-      column = at;
-      if (dash === "") continue;
-      path.unshift(0);
-      column = before.length + 0.5;
-    } else if (dash !== "" && at === column) {
-      path.unshift(0);
-      column = before.length + 0.5;
-    }
-  }
-  return path;
+function keyItem(label: string): CompletionItem {
+  return { label, kind: "field", insert: `${label}: `, detail: "label", description: "", isRequired: true };
+}
+
+function objectItem({ label, detail, body }: (typeof SNIPPETS)[number]): CompletionItem {
+  return { label, kind: "object", insert: body, detail, description: "", isRequired: false };
 }

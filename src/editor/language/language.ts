@@ -1,45 +1,47 @@
 // The editor's language service, in a worker of its own so that typing never waits for it.
-import type { ClusterFacts, CompletionItem } from "./completion.ts";
+import type { CompletionItem } from "./completion.ts";
+import type { Facts } from "./facts.ts";
 import type { Hover } from "./hover.ts";
-import type { Mend } from "./mends.ts";
+import type { Mend } from "./mend.ts";
+import type { Fold, Symbol } from "./symbols.ts";
 
-export type LanguageAsk = { readonly id: number; readonly text: string } & (
-  | { readonly kind: "complete"; readonly offset: number; readonly facts: ClusterFacts }
-  | { readonly kind: "hover"; readonly offset: number }
-  | { readonly kind: "mends" }
-);
-
-export type LanguageAnswer = {
-  readonly id: number;
-  readonly value: readonly CompletionItem[] | readonly Mend[] | Hover | undefined;
+/** What can be asked of a text, and what is answered. */
+type Questions = {
+  complete: {
+    readonly asked: { readonly offset: number; readonly facts: Facts };
+    readonly answer: readonly CompletionItem[];
+  };
+  hover: { readonly asked: { readonly offset: number }; readonly answer: Hover | undefined };
+  mends: { readonly asked: object; readonly answer: readonly Mend[] };
+  /** The text with all mends made. */
+  mendAll: { readonly asked: object; readonly answer: string };
+  /** The text in good order; undefined when it does not parse. */
+  format: { readonly asked: object; readonly answer: string | undefined };
+  symbols: { readonly asked: object; readonly answer: readonly Symbol[] };
+  folds: { readonly asked: object; readonly answer: readonly Fold[] };
 };
 
-const waiting = new Map<number, (value: LanguageAnswer["value"]) => void>();
+export type Question = keyof Questions;
+export type AnswerTo<Q extends Question> = Questions[Q]["answer"];
+export type LanguageAsk = {
+  [Q in Question]: { readonly id: number; readonly kind: Q; readonly text: string } & Questions[Q]["asked"];
+}[Question];
+export type LanguageAnswer = { readonly id: number; readonly value: AnswerTo<Question> };
+
+const waiting = new Map<number, (value: unknown) => void>();
 let worker: Worker | undefined;
 let nextId = 1;
 
-/** What could be written at the offset. */
-export async function askCompletion(
+/** Asks the language service about a text. */
+export function askLanguage<Q extends Question>(
+  kind: Q,
   text: string,
-  at: { readonly offset: number; readonly facts: ClusterFacts },
-): Promise<readonly CompletionItem[]> {
-  return (await post({ id: nextId++, kind: "complete", text, ...at })) as readonly CompletionItem[];
-}
-
-/** What the field at the offset means. */
-export async function askHover(text: string, offset: number): Promise<Hover | undefined> {
-  return (await post({ id: nextId++, kind: "hover", text, offset })) as Hover | undefined;
-}
-
-/** Obvious changes that would make the text right. */
-export async function askMends(text: string): Promise<readonly Mend[]> {
-  return (await post({ id: nextId++, kind: "mends", text })) as readonly Mend[];
-}
-
-function post(ask: LanguageAsk): Promise<LanguageAnswer["value"]> {
+  asked: Questions[Q]["asked"],
+): Promise<AnswerTo<Q>> {
   worker ??= startWorker();
-  worker.postMessage(ask);
-  return new Promise((resolve) => waiting.set(ask.id, resolve));
+  const id = nextId++;
+  worker.postMessage({ id, kind, text, ...asked });
+  return new Promise((resolve) => waiting.set(id, resolve as (value: unknown) => void));
 }
 
 function startWorker(): Worker {

@@ -1,126 +1,175 @@
-import type { Node, Pair, YAMLMap, YAMLSeq } from "yaml";
-import { isMap, isScalar, isSeq, keyOf, kindOf, parseText, rangeOf } from "./documents.ts";
-import { typesOf } from "./schema.ts";
+// Obvious changes that make a document right, found by the schema alone: misprints, types, missing fields, indentation, tabs.
+import { editDistance } from "../../engine/model/likeness.ts";
+import { fieldOf, readDocuments } from "./documents.ts";
+import type { Field, Range, TextDocument, Tree } from "./documents.ts";
+import type { Around, At, Mend, Search } from "./mend.ts";
+import { mendList, mendMap, mendMissingSpace, mendPlace, mendTabs } from "./mend-layout.ts";
+import { mendMissing } from "./mend-missing.ts";
 import type { Schema, SchemaNode } from "./schema.ts";
-
-/** An obvious change that would make a text right: what is wrong from `from` to `to`, and what stands there after it. */
-export type Mend = {
-  readonly what: "add-space" | "not-a-list" | "rename-field" | "replace-value" | "quote";
-  readonly from: number;
-  readonly to: number;
-  readonly text: string;
-};
 
 /** Letters that may differ for a name to be taken for a misprint. */
 const MISPRINT_LETTERS_MAX = 2;
+/** Rounds of mending one text; each makes visible what the one before had hidden. */
+const ROUNDS_MAX = 12;
+
+const remembered = new WeakMap<object, readonly Mend[]>();
 
 /** Every mend that the schema makes obvious, in the order of the text. */
 export function mends(schema: Schema, text: string): readonly Mend[] {
-  const found: Mend[] = [];
-  for (const document of parseText(text)) {
-    const kind = kindOf(document);
-    if (kind === undefined || !schema.kinds.includes(kind)) continue;
-    visit({ schema, text, found }, { node: document.contents, schemaNode: schema.ofKind(kind) });
+  return readDocuments(text).flatMap((document) => {
+    const { offset } = document;
+    const move = ({ from, to }: Range): Range => ({ from: from + offset, to: to + offset });
+    return mendsOf(schema, document).map((mend) => ({ ...mend, ...move(mend), at: move(mend.at) }));
+  });
+}
+
+/** The text with all mends made, as far as they go. */
+export function mendAll(schema: Schema, text: string): string {
+  let mended = text;
+  for (let round = 0; round < ROUNDS_MAX; round++) {
+    const found = mends(schema, mended);
+    if (found.length === 0) return mended;
+    let end = mended.length;
+    for (const mend of found.toSorted((a, b) => b.from - a.from || b.to - a.to)) {
+      if (mend.to > end) continue;
+      mended = mended.slice(0, mend.from) + mend.text + mended.slice(mend.to);
+      end = mend.from;
+    }
   }
-  return found;
+  return mended;
 }
 
-type Search = { readonly schema: Schema; readonly text: string; readonly found: Mend[] };
-type At = { readonly node: unknown; readonly schemaNode: SchemaNode | undefined };
-
-function visit(search: Search, { node, schemaNode }: At): void {
-  if (!schemaNode) return;
-  const types = typesOf(schemaNode);
-  if (isSeq(node) && types.includes("object")) mendList(search, node);
-  else if (isSeq(node))
-    for (const item of node.items) visit(search, { node: item, schemaNode: search.schema.item(schemaNode) });
-  else if (isMap(node)) visitMap(search, { node, schemaNode });
-  else if (isScalar(node) && typeof node.value === "string" && types.includes("object")) mendMissingSpace(search, node);
-  else if (isScalar(node)) mendValue(search, { node, schemaNode });
-}
-
-function visitMap(
-  search: Search,
-  { node, schemaNode }: { readonly node: YAMLMap; readonly schemaNode: SchemaNode },
-): void {
-  for (const pair of node.items) {
-    const name = keyOf(pair);
-    const isKnown = schemaNode.properties?.[name] !== undefined || schemaNode.additionalProperties !== false;
-    if (!isKnown) mendName(search, { pair, name, schemaNode, siblings: node.items.map(keyOf) });
-    else visit(search, { node: pair.value, schemaNode: search.schema.field(schemaNode, name) });
-  }
-}
-
-/** "ports: 80" where the field is called "port". */
-function mendName(
-  { found }: Search,
-  {
-    pair,
-    name,
-    schemaNode,
-    siblings,
-  }: { pair: Pair; name: string; schemaNode: SchemaNode; siblings: readonly string[] },
-): void {
-  const range = rangeOf(pair.key);
-  const free = Object.keys(schemaNode.properties ?? {}).filter((field) => !siblings.includes(field));
-  const near = nearest(name, free);
-  if (range && near !== undefined) found.push({ what: "rename-field", ...range, text: near });
-}
-
-/** "app:web" where a map is meant: YAML wants a space after the colon. */
-function mendMissingSpace({ found, text }: Search, node: Node): void {
-  const range = rangeOf(node);
-  const written = range && /^([\w./-]+):(\S.*)$/.exec(text.slice(range.from, range.to));
-  if (!range || !written) return;
-  const colon = range.from + (written[1]?.length ?? 0);
-  found.push({ what: "add-space", from: colon, to: colon + 1, text: ": " });
-}
-
-/** "metadata:" with "- name: web" under it: the dash makes a list of what is one thing. */
-function mendList({ found, text }: Search, node: YAMLSeq): void {
-  const [item] = node.items;
-  const range = rangeOf(item);
-  if (node.items.length !== 1 || !isMap(item) || !range) return;
-  const dash = text.lastIndexOf("-", range.from);
-  if (dash < 0 || text.slice(dash + 1, range.from).trim() !== "") return;
-  found.push({ what: "not-a-list", from: dash, to: range.from, text: " ".repeat(range.from - dash) });
-}
-
-function mendValue(
-  { found }: Search,
-  { node, schemaNode }: { readonly node: { value: unknown }; readonly schemaNode: SchemaNode },
-): void {
-  const range = rangeOf(node);
-  const { value } = node;
-  if (!range || value === null) return;
-  const types = typesOf(schemaNode);
-  if ((typeof value === "number" || typeof value === "boolean") && types.length === 1 && types[0] === "string")
-    found.push({ what: "quote", ...range, text: JSON.stringify(String(value)) });
-  if (typeof value === "string" && schemaNode.enum && !schemaNode.enum.includes(value)) {
-    const near = nearest(value, schemaNode.enum);
-    if (near !== undefined) found.push({ what: "replace-value", ...range, text: near });
-  }
-}
-
-function nearest(name: string, candidates: readonly string[]): string | undefined {
+/** The candidate that differs in the fewest letters, if it is a misprint's few. Upper and lower case count as the same. */
+export function nearest(name: string, candidates: readonly string[]): string | undefined {
   const limit = Math.min(MISPRINT_LETTERS_MAX, Math.floor(name.length / 2));
   const close = candidates
-    .map((candidate) => ({ candidate, letters: differingLetters(candidate.toLowerCase(), name.toLowerCase()) }))
+    .filter((candidate) => candidate !== name && Math.abs(candidate.length - name.length) <= limit)
+    .map((candidate) => ({ candidate, letters: editDistance(candidate.toLowerCase(), name.toLowerCase()) }))
     .filter(({ letters }) => letters <= limit)
     .toSorted((a, b) => a.letters - b.letters);
   return close[0]?.candidate;
 }
 
-/** Levenshtein's distance: letters to add, drop or change. */
-function differingLetters(a: string, b: string): number {
-  let before = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const change = (before[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      row[j] = Math.min((before[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, change);
-    }
-    before = row;
+function mendsOf(schema: Schema, document: TextDocument): readonly Mend[] {
+  const key = document.root ?? {};
+  const known = remembered.get(key);
+  if (known) return known;
+  const search: Search = { schema, document, found: [] };
+  mendTabs(search);
+  if (document.root && search.found.length === 0) {
+    mendType(search, document.root);
+    const node = schema.ofType(document.type);
+    if (node) visit(search, { tree: document.root, node, around: [] });
   }
-  return before[b.length] ?? 0;
+  const found = search.found.toSorted((a, b) => a.from - b.from);
+  remembered.set(key, found);
+  return found;
+}
+
+/** "kind: service" and "apiVersion: v1" of a Deployment. */
+function mendType({ schema, found }: Search, root: Tree): void {
+  const kind = fieldOf(root, "kind")?.value;
+  const apiVersion = fieldOf(root, "apiVersion")?.value;
+  const written = scalarText(kind);
+  if (kind === undefined || written === undefined) return;
+  const meant = schema.kinds.includes(written) ? written : nearest(written, schema.kinds);
+  if (meant === undefined) return;
+  if (meant !== written) found.push({ what: "replace-value", ...rangeOf(kind), at: kind, text: meant, name: meant });
+  const versions = schema.versionsOf(meant);
+  const [preferred = ""] = versions;
+  if (apiVersion === undefined) {
+    const { from } = root;
+    const text = `apiVersion: ${preferred}\n`;
+    found.push({ what: "add-field", from, to: from, at: kind, text, name: `apiVersion: ${preferred}` });
+  } else if (!versions.includes(scalarText(apiVersion) ?? "") && apiVersion.to > apiVersion.from)
+    found.push({ what: "replace-value", ...rangeOf(apiVersion), at: apiVersion, text: preferred, name: preferred });
+}
+
+function visit(search: Search, at: At): void {
+  const { schema } = search;
+  const { tree, node, around } = at;
+  const types = node.types ?? [];
+  const isObject = types.includes("object");
+  if (tree.kind === "list") {
+    const item = schema.item(node);
+    if (isObject) mendList(search, tree);
+    else if (item) for (const one of tree.items) visit(search, { tree: one, node: item, around });
+  } else if (tree.kind === "map") {
+    if (types.length === 1 && types[0] === "array") mendMap(search, at);
+    else visitMap(search, { tree, node, around });
+  } else if (tree.kind === "scalar") {
+    if (typeof tree.value === "string" && isObject) mendMissingSpace(search, tree);
+    else mendValue(search, { tree, node });
+  }
+}
+
+function visitMap(search: Search, at: At & { readonly tree: { readonly kind: "map" } }): void {
+  const { schema } = search;
+  const { tree, node, around } = at;
+  if (tree.kind !== "map") return;
+  for (const field of tree.fields) {
+    const inner = schema.field(node, field.name);
+    const inside = [{ tree, node, field }, ...around];
+    if (inner && !isMisplaced(inner, { field, around }))
+      visit(search, { tree: field.value, node: inner, around: inside });
+    else if (!mendPlace(search, { field, tree, node, around })) mendName(search, { field, tree, node });
+  }
+  mendMissing(search, at);
+}
+
+/** "ports:" inside of a selector: a map with free keys takes any name, but not a list. */
+function isMisplaced(
+  inner: SchemaNode,
+  { field, around }: { readonly field: Field; readonly around: readonly Around[] },
+): boolean {
+  const isCollection = field.value.kind === "map" || field.value.kind === "list";
+  const takesText = inner.types?.length === 1 && inner.types[0] === "string";
+  return isCollection && takesText && around.length > 0;
+}
+
+type Named = { readonly field: Field; readonly tree: Tree; readonly node: SchemaNode };
+
+/** "ports: 80" where the field is called "port". */
+function mendName({ found }: Search, { field, tree, node }: Named): void {
+  const siblings = tree.kind === "map" ? tree.fields.map(({ name }) => name) : [];
+  const free = Object.keys(node.fields ?? {}).filter((name) => !siblings.includes(name));
+  const near = nearest(field.name, free);
+  if (near !== undefined) found.push({ what: "rename-field", ...field.key, at: field.key, text: near, name: near });
+}
+
+function mendValue(
+  { found, document }: Search,
+  { tree, node }: { readonly tree: Tree; readonly node: SchemaNode },
+): void {
+  if (tree.kind !== "scalar" || tree.value === null) return;
+  const { value, isQuoted } = tree;
+  const types = node.types ?? [];
+  const [only] = types.length === 1 ? types : [];
+  const range = rangeOf(tree);
+  const written = document.text.slice(tree.from, tree.to);
+  if (typeof value !== "string" && only === "string")
+    found.push({ what: "quote", ...range, at: tree, text: JSON.stringify(written), name: JSON.stringify(written) });
+  else if (typeof value === "string" && only === "array") {
+    const text = `[${written}]`;
+    found.push({ what: "make-list", ...range, at: tree, text, name: text });
+  } else if (typeof value === "string" && isQuoted && isCast(value, only))
+    found.push({ what: "unquote", ...range, at: tree, text: value, name: value });
+  else if (typeof value === "string" && node.enum && !node.enum.includes(value)) {
+    const near = nearest(value, node.enum);
+    if (near !== undefined) found.push({ what: "replace-value", ...range, at: tree, text: near, name: near });
+  }
+}
+
+/** Whether a text is that of a number or of a truth value. */
+function isCast(value: string, type: string | undefined): boolean {
+  if (type === "integer") return /^-?\d+$/.test(value);
+  return type === "boolean" && (value === "true" || value === "false");
+}
+
+function scalarText(tree: Tree | undefined): string | undefined {
+  return tree?.kind === "scalar" && typeof tree.value === "string" ? tree.value : undefined;
+}
+
+function rangeOf({ from, to }: Range): Range {
+  return { from, to };
 }

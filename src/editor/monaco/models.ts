@@ -21,6 +21,7 @@ export function modelOf(name: string): Model | undefined {
   const known = models.get(name);
   if (known) return known;
   const model = monaco.editor.createModel(file.text, "yaml", monaco.Uri.from({ scheme: "file", path: `/${name}` }));
+  model.setEOL(monaco.editor.EndOfLineSequence.LF);
   models.set(name, model);
   texts.set(name, file.text);
   takeTyping(name, model);
@@ -54,7 +55,7 @@ function takeTyping(name: string, model: Model): void {
   let timer = 0;
   const take = () => {
     if (model.isDisposed()) return;
-    const text = model.getValue(monaco.editor.EndOfLinePreference.LF);
+    const text = model.getValue();
     texts.set(name, text);
     setText(name, text);
   };

@@ -9,6 +9,7 @@ import { editor } from "./editor.ts";
 import { history } from "./history.ts";
 import { inspector } from "./inspector.ts";
 import { stream } from "./stream.ts";
+import { remarks } from "./remarks.ts";
 import { strip } from "./strip.ts";
 import { terminal } from "./terminal.ts";
 
@@ -17,6 +18,7 @@ export const catalogue = {
   ...actions,
   ...bar,
   ...editor,
+  ...remarks,
   ...terminal,
   ...canvas,
   ...caption,
