@@ -14,7 +14,6 @@ import { deleteCommand } from "./verbs/delete.ts";
 import { describeCommand } from "./verbs/describe.ts";
 import { diffCommand } from "./verbs/diff.ts";
 import { editCommand } from "./verbs/edit.ts";
-import { ABSENT_COMMANDS } from "./verbs/elsewhere.ts";
 import { eventsCommand } from "./verbs/events.ts";
 import { execCommand } from "./verbs/exec.ts";
 import { explainCommand } from "./verbs/explain.ts";
@@ -32,7 +31,7 @@ import { scaleCommand } from "./verbs/scale.ts";
 import { setCommand } from "./verbs/set.ts";
 import { waitCommand } from "./verbs/wait.ts";
 
-/** Every command of kubectl. */
+/** What this kubectl does; command-docs.ts knows the others. */
 export const COMMANDS: readonly Command[] = [
   annotateCommand,
   apiResourcesCommand,
@@ -67,5 +66,4 @@ export const COMMANDS: readonly Command[] = [
   uncordonCommand,
   versionCommand,
   waitCommand,
-  ...ABSENT_COMMANDS,
 ];

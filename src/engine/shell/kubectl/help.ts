@@ -1,10 +1,10 @@
-import type { Command } from "./command.ts";
-import { GLOBAL_FLAGS } from "./command.ts";
-import type { Flag } from "./flags.ts";
+// What `--help` prints. As the templates in k8s.io/kubectl/pkg/util/templates.
+import type { CommandDocs, DocumentedFlag } from "./command-docs.ts";
+import { commandDocs, commandsBelow, globalFlags } from "./command-docs.ts";
 
 const NAME_WIDTH_MIN = 11;
 
-/** The groups of `kubectl --help`, as kubectl's NewKubectlCommand has them. */
+/** The groups of `kubectl --help`, as kubectl's NewKubectlCommand has them; what is in none of them is among the last. */
 const GROUPS: readonly (readonly [title: string, commands: readonly string[]])[] = [
   ["Basic Commands (Beginner)", ["create", "expose", "run", "set"]],
   ["Basic Commands (Intermediate)", ["explain", "get", "edit", "delete"]],
@@ -16,67 +16,72 @@ const GROUPS: readonly (readonly [title: string, commands: readonly string[]])[]
   ],
   ["Advanced Commands", ["diff", "apply", "patch", "replace", "wait", "kustomize"]],
   ["Settings Commands", ["label", "annotate", "completion"]],
-  ["Other Commands", ["api-resources", "api-versions", "config", "plugin", "version"]],
 ];
+/** Commands that no list names. */
+const UNLISTED = ["alpha", "help", "options"];
+/** There are none, and kubectl says so. */
+const PLUGINS = "Subcommands provided by plugins";
+const OTHER_COMMANDS = "Other Commands";
 
-/** What bare `kubectl` prints. */
-export function rootHelp(commands: readonly Command[]): string {
-  const byName = new Map(commands.map((command) => [command.name, command]));
-  const groups = GROUPS.map(([title, names]) => {
-    const known = names.flatMap((name) => byName.get(name) ?? []);
-    return `${title}:\n${listOf(known, commands)}`;
-  });
-  return `kubectl controls the Kubernetes cluster manager.
-
- Find more information at: https://kubernetes.io/docs/reference/kubectl/
-
-${groups.join("\n")}
-Usage:
-  kubectl [flags] [options]
-
-Use "kubectl <command> --help" for more information about a given command.
-Use "kubectl options" for a list of global command-line options (applies to all commands).
-`;
+/** What `kubectl PATH --help` prints; "" is kubectl itself. */
+export function helpText(path: string): string {
+  const docs = commandDocs(path);
+  if (!docs || path === "options") return "";
+  return `${docs.long || docs.short}\n\n${usageText(path)}`;
 }
 
-/** What `--help` prints of a command. */
-export function helpText(command: Command, path: string): string {
-  const commands = command.commands ?? [];
-  const parts = [`${command.long ?? `${command.short}.`}\n`];
-  if (command.examples) parts.push(`Examples:\n${command.examples}\n`);
-  if (commands.length > 0) parts.push(`Available Commands:\n${listOf(commands, commands)}`);
-  if (command.flags && command.flags.length > 0)
-    parts.push(`Options:\n${command.flags.toSorted(byName).map(flagText).join("\n")}`);
-  const usage = `Usage:\n  ${path.slice(0, path.length - command.name.length)}${command.usage}\n`;
-  const more =
-    commands.length > 0 ? `\nUse "${path} <command> --help" for more information about a given command.` : "";
-  parts.push(
-    `${usage}${more}\nUse "kubectl options" for a list of global command-line options (applies to all commands).\n`,
-  );
-  return parts.join("\n").replace(/\n\nUse "kubectl options"/, '\n\nUse "kubectl options"');
+/** What follows the description in it. */
+export function usageText(path: string): string {
+  const docs = commandDocs(path);
+  if (!docs) return "";
+  const below = commandsBelow(path).filter(({ isHidden, name }) => !isHidden && !UNLISTED.includes(name));
+  const flags = docs.flags.filter(({ isPersistent, isHidden, name }) => !isPersistent && !isHidden && name !== "help");
+  const sections = [
+    docs.aliases.length > 0 ? `Aliases:\n${[docs.name, ...docs.aliases].join(", ")}` : "",
+    docs.examples === "" ? "" : `Examples:\n${docs.examples}`,
+    path === "" ? rootCommands(below) : below.length > 0 ? `Available Commands:\n${listOf(below, NAME_WIDTH_MIN)}` : "",
+    flags.length > 0 ? `Options:\n${flags.map(flagText).join("\n\n")}` : "",
+    docs.usage === "kubectl" ? "" : `Usage:\n  ${docs.usage}`,
+    hintsOf(path, below),
+  ];
+  return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
 }
 
 /** What `kubectl options` prints. */
 export function globalOptions(): string {
-  return `The following options can be passed to any command:\n\n${GLOBAL_FLAGS.map(flagText).join("\n")}`;
+  const flags = globalFlags().filter(({ isHidden, isDeprecated }) => !isHidden && !isDeprecated);
+  return `The following options can be passed to any command:\n\n${flags.map((flag) => `${flagText(flag)}\n\n`).join("")}`;
+}
+
+function rootCommands(commands: readonly CommandDocs[]): string {
+  const byName = new Map(commands.map((command) => [command.name, command]));
+  const grouped = new Set(GROUPS.flatMap(([, names]) => names));
+  const others = commands.filter(({ name }) => !grouped.has(name)).map(({ name }) => name);
+  const width = Math.max(...commands.map(({ name }) => name.length), NAME_WIDTH_MIN);
+  const groups = [...GROUPS, [PLUGINS, []] as const, [OTHER_COMMANDS, others] as const];
+  return groups
+    .map(([title, names]) => {
+      const listed = names.flatMap((name) => byName.get(name) ?? []);
+      return listed.length === 0 ? `${title}:` : `${title}:\n${listOf(listed, width)}`;
+    })
+    .join("\n\n");
 }
 
 /** Commands in a column as wide as the longest name among all of their siblings. As cobra's NamePadding. */
-function listOf(commands: readonly Command[], siblings: readonly Command[]): string {
-  const width = Math.max(NAME_WIDTH_MIN, ...siblings.map(({ name }) => name.length));
-  return commands.map(({ name, short }) => `  ${name.padEnd(width)}   ${short}\n`).join("");
+function listOf(commands: readonly CommandDocs[], widthMin: number): string {
+  const width = Math.max(widthMin, ...commands.map(({ name }) => name.length));
+  return commands.map(({ name, short }) => `  ${name.padEnd(width)}   ${short}`).join("\n");
 }
 
-function flagText(flag: Flag): string {
-  const name = flag.short ? `-${flag.short}, --${flag.name}` : `--${flag.name}`;
-  return `    ${name}=${valueText(flag)}:\n\t${flag.help}\n`;
+function hintsOf(path: string, below: readonly CommandDocs[]): string {
+  const full = ["kubectl", path].join(" ").trim();
+  const more = `Use "${full} <command> --help" for more information about a given command.\n`;
+  const options = 'Use "kubectl options" for a list of global command-line options (applies to all commands).';
+  return `${below.length > 0 ? more : ""}${options}`;
 }
 
-function valueText({ kind, default: value = "" }: Flag): string {
-  if (kind === "list" || kind === "array") return `[${value}]`;
-  return kind === "string" ? `'${value}'` : value || (kind === "bool" ? "false" : "0");
-}
-
-function byName(a: Flag, b: Flag): number {
-  return a.name < b.name ? -1 : 1;
+function flagText({ name, short, type, shownDefault, help }: DocumentedFlag): string {
+  const value = type === "string" ? `'${shownDefault}'` : shownDefault;
+  const letter = short === undefined ? "" : `-${short}, `;
+  return `    ${letter}--${name}=${value}:\n\t${help.replaceAll("\n", " ")}`;
 }

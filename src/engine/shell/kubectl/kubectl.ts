@@ -3,12 +3,15 @@ import { sleep } from "../../simulation/process.ts";
 import type { Process } from "../../simulation/process.ts";
 import type { Tool, ToolPlace, ToolStreams } from "../tool.ts";
 import { Client } from "./client.ts";
+import type { CommandDocs } from "./command-docs.ts";
+import { commandDocs, commandsBelow, globalFlags } from "./command-docs.ts";
 import type { Command, Context } from "./command.ts";
-import { GLOBAL_FLAGS } from "./command.ts";
 import { COMMANDS } from "./commands.ts";
+import { absenceOf } from "./absent-commands.ts";
 import { Failure, Failures, failureText } from "./failure.ts";
+import type { Flag } from "./flags.ts";
 import { parseFlags } from "./flags.ts";
-import { helpText, rootHelp } from "./help.ts";
+import { helpText, usageText } from "./help.ts";
 import { unknownCommandText } from "./suggestions.ts";
 import type { KubectlWorld } from "./world.ts";
 import { KUBECTL_MS } from "../latency.ts";
@@ -26,83 +29,118 @@ export const kubectl: Tool<KubectlWorld> = function* runKubectl(world, words, st
   }
 };
 
+const HELP_FLAG: Flag = { name: "help", short: "h", kind: "bool", help: "" };
+
+/** Commands that show their help on stdout when nothing is asked of them; the others do it on stderr. */
+const SHOWN_ON_STDOUT = ["certificate", "rollout"];
+
 type Surroundings = { readonly world: KubectlWorld; readonly streams: ToolStreams; readonly place: ToolPlace };
 
 function* runCommand(around: Surroundings, words: readonly string[]): Process<number> {
-  const { command, path, rest } = findCommand(words);
-  const flags = parseFlags(rest, [...(command?.flags ?? []), ...GLOBAL_FLAGS], ["kubectl", ...path].join(" "));
-  const commandPath = ["kubectl", ...path].join(" ");
-  if (!command) {
+  const { docs, command, rest } = findCommand(words);
+  const commandPath = `kubectl ${docs?.path ?? ""}`.trimEnd();
+  const flags = parseFlags(rest, [...(docs?.flags ?? []), ...globalFlags(), HELP_FLAG], commandPath);
+  if (!docs || docs.path === "") {
     const [verb] = flags.words;
-    if (verb !== undefined && verb !== "help") throw new Failure(unknownCommandText(verb, COMMANDS, "kubectl"));
-    return help(around, flags.words.slice(1));
+    if (verb !== undefined) throw new Failure(unknownCommandText(verb, commandsBelow(""), "kubectl"));
+    return help(around.streams, "");
   }
-  const [below] = flags.words;
-  if (flags.isOn("help")) return help(around, path);
-  if (!command.run) {
-    if (below !== undefined) {
-      throw new Failure(
-        `unknown command ${goQuote(flags.words.join(" "))}\nSee '${commandPath} -h' for help and examples`,
-      );
-    }
-    help(around, path);
-    return 1;
+  if (docs.path === "alpha") {
+    around.streams.error("No alpha commands are available in this version of kubectl\n");
+    return 0;
   }
+  if (flags.isOn("help")) return help(around.streams, docs.path);
+  const missing = docs.flags.filter(({ name, isRequired }) => isRequired && !flags.isGiven(name));
+  if (missing.length > 0)
+    throw new Failure(`required flag(s) ${missing.map(({ name }) => goQuote(name)).join(", ")} not set`);
+  if (docs.path === "help") return helpOf(around, flags.words);
+  if (!command?.run) return withoutAction(around, { docs, commandPath, words: flags.words });
+  const result = command.run(contextOf(around, { flags, commandPath }));
+  return typeof result === "number" ? result : yield* result;
+}
+
+function contextOf(around: Surroundings, told: Pick<Context, "flags" | "commandPath">): Context {
+  const { flags } = told;
   const config = around.world.kubeconfig.read();
   const contextName = flags.text("context") || config.currentContext;
   const kubeContext = config.contexts.find((one) => one.name === contextName);
   if (!kubeContext && flags.isGiven("context")) throw new Failure(`context "${contextName}" does not exist`);
   const { simulation } = around.world;
-  const context: Context = {
+  return {
     ...around,
-    flags,
+    ...told,
     words: flags.words,
-    commandPath,
     client: new Client(around.world, (text) => around.streams.error(text)),
     namespace: flags.text("namespace") || kubeContext?.namespace || "default",
     isNamespaceGiven: flags.isGiven("namespace"),
     nowEpochMs: simulation.startEpochMs + simulation.nowMs,
   };
-  const result = command.run(context);
-  return typeof result === "number" ? result : yield* result;
 }
 
-function help({ streams }: Surroundings, path: readonly string[]): number {
-  const { command, path: found } = findCommand(path);
-  streams.out(command ? helpText(command, ["kubectl", ...found].join(" ")) : rootHelp(COMMANDS));
+/** A command that only has others below it shows its help; one that this cluster does not have says why. */
+function withoutAction(
+  { streams }: Surroundings,
+  {
+    docs,
+    commandPath,
+    words,
+  }: { readonly docs: CommandDocs; readonly commandPath: string; readonly words: readonly string[] },
+): number {
+  const isParent = commandsBelow(docs.path).length > 0;
+  if (!isParent) throw new Failure(absenceOf(docs.path));
+  if (isParent && words.length > 0)
+    throw new Failure(`unknown command ${goQuote(words.join(" "))}\nSee '${commandPath} -h' for help and examples`);
+  if (SHOWN_ON_STDOUT.includes(docs.path)) help(streams, docs.path);
+  else streams.error(helpText(docs.path));
+  return docs.path === "certificate" ? 0 : 1;
+}
+
+/** `kubectl help rollout status`. As cobra's InitDefaultHelpCmd. */
+function helpOf({ streams }: Surroundings, words: readonly string[]): number {
+  const { docs } = findCommand(words);
+  if (words.length === 0 || (docs && docs.path !== "")) return help(streams, docs?.path ?? "");
+  streams.error(`Unknown help topic [${words.map((word) => `\`${word}\``).join(" ")}]\n\n\n${usageText("")}`);
   return 0;
 }
 
-/** The command that the words name; flags of kubectl itself may stand before it ("kubectl -n shop get pods"). */
-function findCommand(words: readonly string[]): {
+function help(streams: ToolStreams, path: string): number {
+  streams.out(helpText(path));
+  return 0;
+}
+
+type Found = {
+  /** Of the command that the words name; undefined for none. */
+  readonly docs: CommandDocs | undefined;
   readonly command: Command | undefined;
-  readonly path: readonly string[];
   readonly rest: readonly string[];
-} {
-  let commands: readonly Command[] = COMMANDS;
+};
+
+/** The command that the words name; flags of kubectl itself may stand before it ("kubectl -n shop get pods"). */
+function findCommand(words: readonly string[]): Found {
+  let docs = commandDocs("");
   let command: Command | undefined;
-  const path: string[] = [];
+  let commands: readonly Command[] = COMMANDS;
   const rest: string[] = [];
   for (let at = 0; at < words.length; at++) {
     const word = words[at] ?? "";
-    if (word === "--") return { command, path, rest: [...rest, ...words.slice(at)] };
+    if (word === "--") return { docs, command, rest: [...rest, ...words.slice(at)] };
     if (word.startsWith("-")) {
       rest.push(word);
       if (takesNextWord(word) && words[at + 1] !== undefined) rest.push(words[++at] ?? "");
       continue;
     }
-    const next = commands.find((one) => one.name === word || one.aliases?.includes(word));
-    if (!next) return { command, path, rest: [...rest, ...words.slice(at)] };
-    command = next;
-    commands = next.commands ?? [];
-    path.push(next.name);
-    if (commands.length === 0) return { command, path, rest: [...rest, ...words.slice(at + 1)] };
+    const next = commandsBelow(docs?.path ?? "").find((one) => one.name === word || one.aliases.includes(word));
+    if (!next) return { docs, command, rest: [...rest, ...words.slice(at)] };
+    docs = next;
+    command = commands.find(({ name }) => name === next.name);
+    commands = command?.commands ?? [];
+    if (commandsBelow(next.path).length === 0) return { docs, command, rest: [...rest, ...words.slice(at + 1)] };
   }
-  return { command, path, rest };
+  return { docs, command, rest };
 }
 
 function takesNextWord(word: string): boolean {
   if (word.includes("=")) return false;
-  const flag = GLOBAL_FLAGS.find((one) => word === `--${one.name}` || word === `-${one.short}`);
+  const flag = globalFlags().find((one) => word === `--${one.name}` || word === `-${one.short}`);
   return flag !== undefined && flag.kind !== "bool";
 }

@@ -1,10 +1,8 @@
-import type { Command } from "./command.ts";
-
 /** How far a word may be from a command's name to be taken for a slip of the fingers. As cobra's SuggestionsMinimumDistance. */
 const DISTANCE_MAX = 2;
 
 /** "unknown command …", and the commands that might have been meant. As cobra's findSuggestions. */
-export function unknownCommandText(word: string, commands: readonly Command[], path: string): string {
+export function unknownCommandText(word: string, commands: readonly { readonly name: string }[], path: string): string {
   const near = commands
     .map((command) => command.name)
     .filter((name) => distance(word.toLowerCase(), name) <= DISTANCE_MAX || name.startsWith(word.toLowerCase()))

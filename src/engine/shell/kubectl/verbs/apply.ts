@@ -3,7 +3,7 @@ import { isJsonObject } from "../../../model/json.ts";
 import type { KubernetesObject } from "../../../model/objects.ts";
 import type { ObjectPlace } from "../client.ts";
 import type { Command, Context, DryRun } from "../command.ts";
-import { DRY_RUN_FLAG, dryRunOf, FILE_FLAGS, OUTPUT_FLAGS, SELECTOR_FLAG, usageFailure } from "../command.ts";
+import { dryRunOf, usageFailure } from "../command.ts";
 import type { Document } from "../documents.ts";
 import { readDocuments } from "../documents.ts";
 import { Failure, raiseAll, withSource } from "../failure.ts";
@@ -15,60 +15,7 @@ import { threeWayPatch } from "../patch/three-way.ts";
 import type { ResultPrinter } from "../result-printer.ts";
 import { resultPrinter } from "../result-printer.ts";
 
-export const VALIDATE_FLAG = {
-  name: "validate",
-  kind: "string",
-  bare: "strict",
-  default: "strict",
-  help: 'Must be one of: strict (or true), warn, ignore (or false). "true" or "strict" will use a schema to validate the input and fail the request if invalid.',
-} as const;
-
-export const applyCommand: Command = {
-  name: "apply",
-  short: "Apply a configuration to a resource by file name or stdin",
-  long: `Apply a configuration to a resource by file name or stdin. The resource name must be specified. This resource will be created if it doesn't exist yet. To use 'apply', always create the resource initially with either 'apply' or 'create --save-config'.
-
- JSON and YAML formats are accepted.`,
-  usage: "apply (-f FILENAME | -k DIRECTORY) [options]",
-  examples: `  # Apply the configuration in pod.json to a pod
-  kubectl apply -f ./pod.json
-
-  # Apply the JSON passed into stdin to a pod
-  cat pod.json | kubectl apply -f -`,
-  flags: [
-    ...FILE_FLAGS,
-    ...OUTPUT_FLAGS,
-    SELECTOR_FLAG,
-    DRY_RUN_FLAG,
-    VALIDATE_FLAG,
-    {
-      name: "all",
-      kind: "bool",
-      default: "false",
-      help: "Select all resources in the namespace of the specified resource types.",
-    },
-    {
-      name: "field-manager",
-      kind: "string",
-      default: "kubectl-client-side-apply",
-      help: "Name of the manager used to track field ownership.",
-    },
-    {
-      name: "server-side",
-      kind: "bool",
-      default: "false",
-      help: "If true, apply runs in the server instead of the client.",
-    },
-    { name: "openapi-patch", kind: "bool", default: "true", help: "If true, use openapi to calculate diff." },
-    {
-      name: "overwrite",
-      kind: "bool",
-      default: "true",
-      help: "Automatically resolve conflicts between the modified and live configuration by using values from the modified configuration",
-    },
-  ],
-  run: runApply,
-};
+export const applyCommand: Command = { name: "apply", run: runApply };
 
 function runApply(context: Context): number {
   if (context.words.length > 0) {

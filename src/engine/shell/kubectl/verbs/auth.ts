@@ -1,5 +1,4 @@
 import type { Command } from "../command.ts";
-import { ALL_NAMESPACES_FLAG, OUTPUT_FLAGS } from "../command.ts";
 import { Failure } from "../failure.ts";
 import { findResource } from "../mapping.ts";
 import { alignTabs, TABLE_STYLE } from "../output/tabwriter.ts";
@@ -7,25 +6,9 @@ import { alignTabs, TABLE_STYLE } from "../output/tabwriter.ts";
 /** The one user of the cluster may do everything: it has a client certificate of system:masters. */
 export const authCommand: Command = {
   name: "auth",
-  short: "Inspect authorization",
-  usage: "auth [flags] [options]",
   commands: [
     {
       name: "can-i",
-      short: "Check whether an action is allowed",
-      usage: "can-i VERB [TYPE | TYPE/NAME | NONRESOURCEURL] [options]",
-      flags: [
-        ALL_NAMESPACES_FLAG,
-        { name: "list", kind: "bool", default: "false", help: "If true, prints all allowed actions." },
-        {
-          name: "quiet",
-          short: "q",
-          kind: "bool",
-          default: "false",
-          help: "If true, suppress output and just return the exit code.",
-        },
-        { name: "subresource", kind: "string", help: "SubResource such as pod/log or deployment/scale" },
-      ],
       run: ({ flags, words, streams }) => {
         if (flags.isOn("list")) {
           const rows = ["Resources\tNon-Resource URLs\tResource Names\tVerbs", "*.*\t[]\t[]\t[*]", "\t[*]\t[]\t[*]"];
@@ -48,9 +31,6 @@ export const authCommand: Command = {
     },
     {
       name: "whoami",
-      short: "Experimental: Check self subject attributes",
-      usage: "whoami [options]",
-      flags: OUTPUT_FLAGS,
       run: ({ streams }) => {
         const rows = [
           "ATTRIBUTE\tVALUE",

@@ -15,17 +15,6 @@ const KUSTOMIZE_VERSION = "v5.8.1";
 
 export const versionCommand: Command = {
   name: "version",
-  short: "Print the client and server version information",
-  usage: "version [flags] [options]",
-  flags: [
-    {
-      name: "client",
-      kind: "bool",
-      default: "false",
-      help: "If true, shows client version only (no server required).",
-    },
-    { name: "output", short: "o", kind: "string", help: "One of 'yaml' or 'json'." },
-  ],
   run: (context) => {
     const { flags, streams, world } = context;
     const output = flags.text("output");
@@ -51,8 +40,6 @@ export const versionCommand: Command = {
 
 export const clusterInfoCommand: Command = {
   name: "cluster-info",
-  short: "Display cluster information",
-  usage: "cluster-info [flags] [options]",
   run: (context) => {
     const { client, streams, world } = context;
     const { server } = world.kubeconfig.read();
@@ -72,8 +59,6 @@ export const clusterInfoCommand: Command = {
 
 export const apiVersionsCommand: Command = {
   name: "api-versions",
-  short: 'Print the supported API versions on the server, in the form of "group/version"',
-  usage: "api-versions",
   run: ({ streams }) => {
     const versions = [...new Set(RESOURCES.map(groupVersionOf))].toSorted(compareText);
     streams.out(versions.map((version) => `${version}\n`).join(""));
@@ -81,36 +66,7 @@ export const apiVersionsCommand: Command = {
   },
 };
 
-export const apiResourcesCommand: Command = {
-  name: "api-resources",
-  short: "Print the supported API resources on the server",
-  usage: "api-resources [flags] [options]",
-  flags: [
-    { name: "api-group", kind: "string", help: "Limit to resources in the specified API group." },
-    { name: "categories", kind: "list", help: "Limit to resources that belong to the specified categories." },
-    {
-      name: "namespaced",
-      kind: "bool",
-      default: "true",
-      help: "If false, non-namespaced resources will be returned, otherwise returning namespaced resources by default.",
-    },
-    {
-      name: "no-headers",
-      kind: "bool",
-      default: "false",
-      help: "When using the default or custom-column output format, don't print headers (default print headers).",
-    },
-    { name: "output", short: "o", kind: "string", help: "Output format. One of: (json, yaml, kyaml, name, wide)." },
-    {
-      name: "sort-by",
-      kind: "string",
-      help: "If non-empty, sort list of resources using specified field. The field can be either 'name' or 'kind'.",
-    },
-    { name: "verbs", kind: "list", help: "Limit to resources that support the specified verbs." },
-    { name: "cached", kind: "bool", default: "false", help: "Use the cached list of resources if available." },
-  ],
-  run: runApiResources,
-};
+export const apiResourcesCommand: Command = { name: "api-resources", run: runApiResources };
 
 function runApiResources(context: Context): number {
   const { flags, streams } = context;
@@ -158,8 +114,6 @@ function compareResources(a: Resource, b: Resource, sortBy: string): number {
 
 export const optionsCommand: Command = {
   name: "options",
-  short: "Print the list of flags inherited by all commands",
-  usage: "options [flags] [options]",
   run: ({ streams }) => {
     streams.out(globalOptions());
     return 0;

@@ -1,5 +1,4 @@
 import type { Command, Context } from "../command.ts";
-import { OUTPUT_FLAGS } from "../command.ts";
 import { Failure } from "../failure.ts";
 import { objectPrinter } from "../output/object-printer.ts";
 import { alignTabs, TABLE_STYLE } from "../output/tabwriter.ts";
@@ -8,85 +7,15 @@ import type { KubeContext, Kubeconfig } from "../world.ts";
 
 export const configCommand: Command = {
   name: "config",
-  short: "Modify kubeconfig files",
-  usage: "config SUBCOMMAND [options]",
   commands: [
-    {
-      name: "current-context",
-      short: "Display the current-context",
-      usage: "current-context [flags] [options]",
-      run: showCurrent,
-    },
-    {
-      name: "delete-context",
-      short: "Delete the specified context from the kubeconfig",
-      usage: "delete-context NAME [options]",
-      run: deleteContext,
-    },
-    {
-      name: "get-clusters",
-      short: "Display clusters defined in the kubeconfig",
-      usage: "get-clusters [flags] [options]",
-      run: listClusters,
-    },
-    {
-      name: "get-contexts",
-      short: "Describe one or many contexts",
-      usage: "get-contexts [(-o|--output=)name)] [options]",
-      flags: [
-        {
-          name: "no-headers",
-          kind: "bool",
-          default: "false",
-          help: "When using the default or custom-column output format, don't print headers.",
-        },
-        { name: "output", short: "o", kind: "string", help: "Output format. One of: (name)." },
-      ],
-      run: listContexts,
-    },
-    {
-      name: "rename-context",
-      short: "Rename a context from the kubeconfig file",
-      usage: "rename-context CONTEXT_NAME NEW_NAME [options]",
-      run: renameContext,
-    },
-    {
-      name: "set-context",
-      short: "Set a context entry in kubeconfig",
-      usage:
-        "set-context [NAME | --current] [--cluster=cluster_nickname] [--user=user_nickname] [--namespace=namespace] [options]",
-      flags: [{ name: "current", kind: "bool", default: "false", help: "Modify the current context" }],
-      run: setContext,
-    },
-    {
-      name: "use-context",
-      aliases: ["use"],
-      short: "Set the current-context in a kubeconfig file",
-      usage: "use-context CONTEXT_NAME [options]",
-      run: useContext,
-    },
-    {
-      name: "view",
-      short: "Display merged kubeconfig settings or a specified kubeconfig file",
-      usage: "view [flags] [options]",
-      flags: [
-        ...OUTPUT_FLAGS,
-        {
-          name: "minify",
-          kind: "bool",
-          default: "false",
-          help: "Remove all information not used by current-context from the output",
-        },
-        { name: "raw", kind: "bool", default: "false", help: "Display raw byte data and sensitive data" },
-        {
-          name: "flatten",
-          kind: "bool",
-          default: "false",
-          help: "Flatten the resulting kubeconfig file into self-contained output",
-        },
-      ],
-      run: view,
-    },
+    { name: "current-context", run: showCurrent },
+    { name: "delete-context", run: deleteContext },
+    { name: "get-clusters", run: listClusters },
+    { name: "get-contexts", run: listContexts },
+    { name: "rename-context", run: renameContext },
+    { name: "set-context", run: setContext },
+    { name: "use-context", run: useContext },
+    { name: "view", run: view },
   ],
 };
 

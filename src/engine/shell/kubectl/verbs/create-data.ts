@@ -1,28 +1,11 @@
 import { goQuote } from "../../../apiserver/go-text.ts";
 import type { Command, Context } from "../command.ts";
 import { Failure } from "../failure.ts";
-import type { Flag } from "../flags.ts";
 import { encodeBase64 } from "../output/base64.ts";
-import { askedNamespace, createMade, MAKE_FLAGS, onlyName } from "./create-made.ts";
-
-const DATA_FLAGS: readonly Flag[] = [
-  { name: "from-literal", kind: "array", help: "Specify a key and literal value to insert (i.e. mykey=somevalue)" },
-  {
-    name: "from-file",
-    kind: "array",
-    help: "Key file can be specified using its file path, in which case file basename will be used as key.",
-  },
-  { name: "from-env-file", kind: "array", help: "Specify the path to a file to read lines of key=val pairs." },
-  { name: "append-hash", kind: "bool", default: "false", help: "Append a hash of the object to its name." },
-];
+import { askedNamespace, createMade, onlyName } from "./create-made.ts";
 
 export const createConfigMapCommand: Command = {
   name: "configmap",
-  aliases: ["cm"],
-  short: "Create a config map from a local file, directory or literal value",
-  usage:
-    "configmap NAME [--from-file=[key=]source] [--from-literal=key1=value1] [--dry-run=server|client|none] [options]",
-  flags: [...MAKE_FLAGS, ...DATA_FLAGS],
   run: (context) => {
     const metadata = { name: onlyName(context), namespace: askedNamespace(context) };
     const data = dataOf(context);
@@ -39,15 +22,9 @@ export const createConfigMapCommand: Command = {
 
 export const createSecretCommand: Command = {
   name: "secret",
-  short: "Create a secret using a specified subcommand",
-  usage: "secret (docker-registry | generic | tls) [options]",
   commands: [
     {
       name: "generic",
-      short: "Create a secret from a local file, directory, or literal value",
-      usage:
-        "generic NAME [--type=string] [--from-file=[key=]source] [--from-literal=key1=value1] [--dry-run=server|client|none] [options]",
-      flags: [...MAKE_FLAGS, ...DATA_FLAGS, { name: "type", kind: "string", help: "The type of secret to create" }],
       run: (context) => {
         const metadata = { name: onlyName(context), namespace: askedNamespace(context) };
         const data = [...dataOf(context)].map(([key, text]) => [key, encodeBase64(text)] as const);
@@ -64,13 +41,6 @@ export const createSecretCommand: Command = {
     },
     {
       name: "tls",
-      short: "Create a TLS secret",
-      usage: "tls NAME --cert=path/to/cert/file --key=path/to/key/file [--dry-run=server|client|none] [options]",
-      flags: [
-        ...MAKE_FLAGS,
-        { name: "cert", kind: "string", help: "Path to PEM encoded public key certificate." },
-        { name: "key", kind: "string", help: "Path to private key associated with given certificate." },
-      ],
       run: (context) => {
         const metadata = { name: onlyName(context), namespace: askedNamespace(context) };
         const [cert, key] = [context.flags.text("cert"), context.flags.text("key")];

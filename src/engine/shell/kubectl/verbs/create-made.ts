@@ -1,35 +1,15 @@
 import { isJsonObject } from "../../../model/json.ts";
 import type { KubernetesObject } from "../../../model/objects.ts";
 import type { Context } from "../command.ts";
-import { DRY_RUN_FLAG, dryRunOf, OUTPUT_FLAGS, usageFailure } from "../command.ts";
+import { dryRunOf, usageFailure } from "../command.ts";
 import { Failure } from "../failure.ts";
-import type { Flag } from "../flags.ts";
 import type { Made } from "../generators/objects.ts";
 import { withLastApplied } from "../last-applied.ts";
 import { resourceOfGvk } from "../mapping.ts";
 import { goJson } from "../output/json.ts";
 import type { ResultPrinter } from "../result-printer.ts";
 import { resultPrinter } from "../result-printer.ts";
-import { fieldValidationOf, VALIDATE_FLAG } from "./apply.ts";
-
-/** Flags of every command that makes an object out of its arguments. */
-export const MAKE_FLAGS: readonly Flag[] = [
-  ...OUTPUT_FLAGS,
-  DRY_RUN_FLAG,
-  VALIDATE_FLAG,
-  {
-    name: "field-manager",
-    kind: "string",
-    default: "kubectl-create",
-    help: "Name of the manager used to track field ownership.",
-  },
-  {
-    name: "save-config",
-    kind: "bool",
-    default: "false",
-    help: "If true, the configuration of current object will be saved in its annotation.",
-  },
-];
+import { fieldValidationOf } from "./apply.ts";
 
 /** The one name that a command takes. As create.NameFromCommandArgs. */
 export function onlyName(context: Context): string {

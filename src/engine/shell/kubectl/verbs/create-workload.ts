@@ -6,32 +6,12 @@ import type { Made } from "../generators/objects.ts";
 import { makeDeployment } from "../generators/objects.ts";
 import { portOrName } from "../generators/ports.ts";
 import { requireResource } from "../mapping.ts";
-import { askedNamespace, createMade, MAKE_FLAGS, onlyName } from "./create-made.ts";
-
-/** A flag that must be given. As cobra's MarkFlagRequired. */
-export function requireFlags({ flags }: Context, ...names: readonly string[]): void {
-  const missing = names.filter((name) => !flags.isGiven(name)).map((name) => `"${name}"`);
-  if (missing.length > 0) throw new Failure(`required flag(s) ${missing.join(", ")} not set`);
-}
+import { askedNamespace, createMade, onlyName } from "./create-made.ts";
 
 export const createDeploymentCommand: Command = {
   name: "deployment",
-  aliases: ["deploy"],
-  short: "Create a deployment with the specified name",
-  usage: "deployment NAME --image=image -- [COMMAND] [args...] [options]",
-  flags: [
-    ...MAKE_FLAGS,
-    {
-      name: "image",
-      kind: "list",
-      help: "Image names to run. A deployment can have multiple images set for multi-container pod.",
-    },
-    { name: "port", kind: "int", default: "-1", help: "The containerPort that this deployment exposes." },
-    { name: "replicas", short: "r", kind: "int", default: "1", help: "Number of replicas to create. Default is 1." },
-  ],
   run: (context) => {
     const { flags } = context;
-    requireFlags(context, "image");
     const name = onlyName(context);
     const images = flags.texts("image");
     const command = context.words.slice(1);
@@ -53,10 +33,6 @@ export const createDeploymentCommand: Command = {
 
 export const createNamespaceCommand: Command = {
   name: "namespace",
-  aliases: ["ns"],
-  short: "Create a namespace with the specified name",
-  usage: "namespace NAME [--dry-run=server|client|none] [options]",
-  flags: MAKE_FLAGS,
   run: (context) => {
     const name = onlyName(context);
     createMade(context, { kind: "Namespace", apiVersion: "v1", metadata: { name }, spec: {}, status: {} });
@@ -66,10 +42,6 @@ export const createNamespaceCommand: Command = {
 
 export const createServiceAccountCommand: Command = {
   name: "serviceaccount",
-  aliases: ["sa"],
-  short: "Create a service account with the specified name",
-  usage: "serviceaccount NAME [--dry-run=server|client|none] [options]",
-  flags: MAKE_FLAGS,
   run: (context) => {
     const metadata = { name: onlyName(context), namespace: askedNamespace(context) };
     createMade(context, { kind: "ServiceAccount", apiVersion: "v1", metadata }, { what: "serviceaccount" });
@@ -84,17 +56,6 @@ function jobSpec(name: string, image: string, command: readonly string[]): Made 
 
 export const createJobCommand: Command = {
   name: "job",
-  short: "Create a job with the specified name",
-  usage: "job NAME --image=image [--from=cronjob/name] -- [COMMAND] [args...] [options]",
-  flags: [
-    ...MAKE_FLAGS,
-    {
-      name: "from",
-      kind: "string",
-      help: "The name of the resource to create a Job from (only cronjob is supported).",
-    },
-    { name: "image", kind: "string", help: "Image name to run." },
-  ],
   run: (context) => {
     const { flags } = context;
     const name = onlyName(context);
@@ -116,18 +77,8 @@ function specOfCronJob(context: Context, from: string): unknown {
 
 export const createCronJobCommand: Command = {
   name: "cronjob",
-  aliases: ["cj"],
-  short: "Create a cron job with the specified name",
-  usage: "cronjob NAME --image=image --schedule='0/5 * * * ?' -- [COMMAND] [args...] [options]",
-  flags: [
-    ...MAKE_FLAGS,
-    { name: "image", kind: "string", help: "Image name to run." },
-    { name: "restart", kind: "string", help: "job's restart policy. supported values: OnFailure, Never" },
-    { name: "schedule", kind: "string", help: "A schedule in the Cron format the job should be run with." },
-  ],
   run: (context) => {
     const { flags } = context;
-    requireFlags(context, "image", "schedule");
     const name = onlyName(context);
     const image = flags.text("image");
     const container = {
@@ -149,20 +100,6 @@ export const createCronJobCommand: Command = {
 
 export const createIngressCommand: Command = {
   name: "ingress",
-  aliases: ["ing"],
-  short: "Create an ingress with the specified name",
-  usage: "ingress NAME --rule=host/path=service:port[,tls[=secret]]  [options]",
-  flags: [
-    ...MAKE_FLAGS,
-    {
-      name: "annotation",
-      kind: "array",
-      help: "Annotation to insert in the ingress object, in the format annotation=value",
-    },
-    { name: "class", kind: "string", help: "Ingress Class to be used" },
-    { name: "default-backend", kind: "string", help: "Default service for backend, in format of svcname:port" },
-    { name: "rule", kind: "array", help: "Rule in format host/path=service:port[,tls=secretname]." },
-  ],
   run: (context) => {
     const { flags } = context;
     const name = onlyName(context);

@@ -1,13 +1,11 @@
 import { resultPrinter } from "../result-printer.ts";
 import type { Command, Context } from "../command.ts";
-import { dryRunOf, FILE_FLAGS, SELECTOR_FLAG } from "../command.ts";
+import { dryRunOf, usageFailure } from "../command.ts";
 import { readDocuments } from "../documents.ts";
 import { Failure, raiseAll, withSource } from "../failure.ts";
-import { helpText } from "../help.ts";
 import { withLastApplied } from "../last-applied.ts";
 import { fieldValidationOf } from "./apply.ts";
 import { createConfigMapCommand, createSecretCommand } from "./create-data.ts";
-import { MAKE_FLAGS } from "./create-made.ts";
 import { createServiceCommand } from "./create-service.ts";
 import {
   createCronJobCommand,
@@ -20,17 +18,6 @@ import {
 
 export const createCommand: Command = {
   name: "create",
-  short: "Create a resource from a file or from stdin",
-  long: `Create a resource from a file or from stdin.
-
- JSON and YAML formats are accepted.`,
-  usage: "create -f FILENAME [options]",
-  examples: `  # Create a pod using the data in pod.json
-  kubectl create -f ./pod.json
-
-  # Create a pod based on the JSON passed into stdin
-  cat pod.json | kubectl create -f -`,
-  flags: [...FILE_FLAGS, ...MAKE_FLAGS, SELECTOR_FLAG],
   commands: [
     createConfigMapCommand,
     createCronJobCommand,
@@ -46,14 +33,9 @@ export const createCommand: Command = {
 };
 
 function runCreate(context: Context): number {
-  const { flags, streams, words } = context;
-  if (!flags.isGiven("filename") && !flags.isGiven("kustomize")) {
-    streams.error("Error: must specify one of -f and -k\n\n");
-    if (words.length > 0)
-      throw new Failure(`unknown command "${words.join(" ")}"\nSee 'kubectl create -h' for help and examples`);
-    streams.error(helpText(createCommand, "kubectl create"));
-    return 1;
-  }
+  const { flags, words } = context;
+  if (words.length > 0) throw usageFailure(context, `Unexpected args: [${words.join(" ")}]`);
+  if (!flags.isGiven("filename") && !flags.isGiven("kustomize")) throw new Failure("must specify one of -f and -k");
   const dryRun = dryRunOf(flags);
   const print = resultPrinter(context, dryRun);
   const { documents, failures } = readDocuments(context);

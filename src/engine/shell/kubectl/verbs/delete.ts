@@ -2,7 +2,7 @@ import { fieldAt } from "../../../apiserver/printers/fields.ts";
 import type { Process } from "../../../simulation/process.ts";
 import type { ObjectPlace } from "../client.ts";
 import type { Command, Context, DryRun } from "../command.ts";
-import { ALL_NAMESPACES_FLAG, DRY_RUN_FLAG, dryRunOf, dryRunSuffix, FILE_FLAGS, SELECTOR_FLAG } from "../command.ts";
+import { dryRunOf, dryRunSuffix } from "../command.ts";
 import { Failure, raiseAll, withSource } from "../failure.ts";
 import { kindLabel, objectLabel } from "../mapping.ts";
 import type { Info } from "../selection.ts";
@@ -16,89 +16,7 @@ const FORCE_WARNING =
   "Warning: Immediate deletion does not wait for confirmation that the running resource has been terminated. " +
   "The resource may continue to run on the cluster indefinitely.\n";
 
-export const deleteCommand: Command = {
-  name: "delete",
-  short: "Delete resources by file names, stdin, resources and names, or by resources and label selector",
-  usage: "delete ([-f FILENAME] | [-k DIRECTORY] | TYPE [(NAME | -l label | --all)]) [options]",
-  examples: `  # Delete a pod using the type and name specified in pod.json
-  kubectl delete -f ./pod.json
-
-  # Delete pods and services with label name=myLabel
-  kubectl delete pods,services -l name=myLabel
-
-  # Delete a pod with minimal delay
-  kubectl delete pod foo --now`,
-  flags: [
-    ...FILE_FLAGS,
-    SELECTOR_FLAG,
-    ALL_NAMESPACES_FLAG,
-    DRY_RUN_FLAG,
-    {
-      name: "all",
-      kind: "bool",
-      default: "false",
-      help: "Delete all resources, in the namespace of the specified resource types.",
-    },
-    {
-      name: "cascade",
-      kind: "string",
-      bare: "background",
-      default: "background",
-      help: 'Must be "background", "orphan", or "foreground".',
-    },
-    { name: "field-selector", kind: "string", help: "Selector (field query) to filter on." },
-    {
-      name: "force",
-      kind: "bool",
-      default: "false",
-      help: "If true, immediately remove resources from API and bypass graceful deletion.",
-    },
-    {
-      name: "grace-period",
-      kind: "int",
-      default: "-1",
-      help: "Period of time in seconds given to the resource to terminate gracefully.",
-    },
-    {
-      name: "ignore-not-found",
-      kind: "bool",
-      default: "false",
-      help: 'Treat "resource not found" as a successful delete.',
-    },
-    {
-      name: "interactive",
-      short: "i",
-      kind: "bool",
-      default: "false",
-      help: "If true, delete resource only when user confirms.",
-    },
-    {
-      name: "now",
-      kind: "bool",
-      default: "false",
-      help: "If true, resources are signaled for immediate shutdown (same as --grace-period=1).",
-    },
-    {
-      name: "output",
-      short: "o",
-      kind: "string",
-      help: 'Output mode. Use "-o name" for shorter output (resource/name).',
-    },
-    {
-      name: "timeout",
-      kind: "duration",
-      default: "0s",
-      help: "The length of time to wait before giving up on a delete, zero means determine a timeout from the size of the object",
-    },
-    {
-      name: "wait",
-      kind: "bool",
-      default: "true",
-      help: "If true, wait for resources to be gone before returning. This waits for finalizers.",
-    },
-  ],
-  run: runDelete,
-};
+export const deleteCommand: Command = { name: "delete", run: runDelete };
 
 type DeletePlan = {
   readonly gracePeriodSeconds: number;

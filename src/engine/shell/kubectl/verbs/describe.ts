@@ -1,6 +1,5 @@
 import type { KubernetesObject } from "../../../model/objects.ts";
 import type { Command, Context } from "../command.ts";
-import { ALL_NAMESPACES_FLAG, FILE_FLAGS, SELECTOR_FLAG } from "../command.ts";
 import {
   describeAnything,
   describeConfigMap,
@@ -46,32 +45,7 @@ const DESCRIBERS: ReadonlyMap<string, Describer> = new Map([
   ["ServiceAccount", describeServiceAccount],
 ]);
 
-export const describeCommand: Command = {
-  name: "describe",
-  short: "Show details of a specific resource or group of resources",
-  usage: "describe (-f FILENAME | TYPE [NAME_PREFIX | -l label] | TYPE/NAME) [options]",
-  examples: `  # Describe a node
-  kubectl describe nodes kubernetes-node-emt8.c.myproject.internal
-
-  # Describe a pod
-  kubectl describe pods/nginx
-
-  # Describe pods by label name=myLabel
-  kubectl describe pods -l name=myLabel`,
-  flags: [
-    ...FILE_FLAGS,
-    SELECTOR_FLAG,
-    ALL_NAMESPACES_FLAG,
-    { name: "chunk-size", kind: "int", default: "500", help: "Return large lists in chunks rather than all at once." },
-    {
-      name: "show-events",
-      kind: "bool",
-      default: "true",
-      help: "If true, display events related to the described object.",
-    },
-  ],
-  run: runDescribe,
-};
+export const describeCommand: Command = { name: "describe", run: runDescribe };
 
 function runDescribe(context: Context): number {
   const { flags, words, streams } = context;

@@ -1,7 +1,6 @@
 import { isJsonObject } from "../../../model/json.ts";
 import type { KubernetesObject } from "../../../model/objects.ts";
 import type { Command, Context } from "../command.ts";
-import { FILE_FLAGS, SELECTOR_FLAG } from "../command.ts";
 import type { Document } from "../documents.ts";
 import { readDocuments } from "../documents.ts";
 import { Failure } from "../failure.ts";
@@ -14,22 +13,7 @@ import { formatMicroTimestamp } from "../../../model/timestamp.ts";
 /** What `diff` itself ends with when a difference was found; more than that is an error. */
 const DIFFERENT = 1;
 
-export const diffCommand: Command = {
-  name: "diff",
-  short: "Diff the live version against a would-be applied version",
-  usage: "diff -f FILENAME [options]",
-  flags: [
-    ...FILE_FLAGS,
-    SELECTOR_FLAG,
-    {
-      name: "show-managed-fields",
-      kind: "bool",
-      default: "false",
-      help: "If true, include managed fields in the diff.",
-    },
-  ],
-  run: runDiff,
-};
+export const diffCommand: Command = { name: "diff", run: runDiff };
 
 function runDiff(context: Context): number {
   if (!context.flags.isGiven("filename")) throw new Failure("must specify one of -f and -k");

@@ -2,30 +2,11 @@ import { compareText, fieldAt, numberAt, textAt } from "../../../apiserver/print
 import { ageOf } from "../../../apiserver/printers/human-duration.ts";
 import type { KubernetesObject } from "../../../model/objects.ts";
 import type { Command, Context } from "../command.ts";
-import { ALL_NAMESPACES_FLAG, OUTPUT_FLAGS } from "../command.ts";
 import { requireResource } from "../mapping.ts";
 import { objectPrinter } from "../output/object-printer.ts";
 import { alignTabs, TABLE_STYLE } from "../output/tabwriter.ts";
 
-export const eventsCommand: Command = {
-  name: "events",
-  short: "List events",
-  usage:
-    "events [(-o|--output=)json|yaml|kyaml|name|go-template|go-template-file|template|templatefile|jsonpath|jsonpath-as-json|jsonpath-file] [--for TYPE/NAME] [--watch] [--types=Normal,Warning] [options]",
-  flags: [
-    ...OUTPUT_FLAGS,
-    ALL_NAMESPACES_FLAG,
-    { name: "for", kind: "string", help: "Filter events to only those pertaining to the specified resource." },
-    {
-      name: "no-headers",
-      kind: "bool",
-      default: "false",
-      help: "When using the default output format, don't print headers.",
-    },
-    { name: "types", kind: "list", help: "Output only events of given types." },
-  ],
-  run: runEvents,
-};
+export const eventsCommand: Command = { name: "events", run: runEvents };
 
 function runEvents(context: Context): number {
   const { flags, client, streams, nowEpochMs } = context;

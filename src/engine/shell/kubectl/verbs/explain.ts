@@ -13,24 +13,7 @@ import { findResource, requireResource, resourceOfGvk } from "../mapping.ts";
 const WIDTH = 80;
 const INDENT = 4;
 
-export const explainCommand: Command = {
-  name: "explain",
-  short: "Get documentation for a resource",
-  long: "Describe fields and structure of various resources.\n\n This command describes the fields associated with each supported API resource. Fields are identified via a simple JSONPath identifier:\n\n        <type>.<fieldName>[.<fieldName>]",
-  usage:
-    "explain TYPE [--recursive=FALSE|TRUE] [--api-version=api-version-group] [-o|--output=plaintext|plaintext-openapiv2] [options]",
-  flags: [
-    { name: "api-version", kind: "string", help: "Use given api-version (group/version) of the resource." },
-    { name: "output", short: "o", kind: "string", default: "plaintext", help: "Format in which to render the schema." },
-    {
-      name: "recursive",
-      kind: "bool",
-      default: "false",
-      help: "When true, print the name of all the fields recursively.",
-    },
-  ],
-  run: runExplain,
-};
+export const explainCommand: Command = { name: "explain", run: runExplain };
 
 function runExplain(context: Context): number {
   const { words, streams, flags } = context;

@@ -1,64 +1,18 @@
 import { entriesAt, fieldAt, listAt, mapAt, numberAt, textAt } from "../../../apiserver/printers/fields.ts";
 import type { KubernetesObject } from "../../../model/objects.ts";
 import type { Command, Context } from "../command.ts";
-import { FILE_FLAGS } from "../command.ts";
 import { Failure, raiseAll } from "../failure.ts";
 import type { Made } from "../generators/objects.ts";
 import { makeService, parseLabelPairs } from "../generators/objects.ts";
 import { portOrName } from "../generators/ports.ts";
 import type { Info } from "../selection.ts";
 import { fetchSelection, selectionOf } from "../selection.ts";
-import { askedNamespace, createMade, MAKE_FLAGS } from "./create-made.ts";
+import { askedNamespace, createMade } from "./create-made.ts";
 
 const EXPOSABLE: readonly string[] = ["Pod", "Service", "ReplicationController", "Deployment", "ReplicaSet"];
 const NAME_MAX = 63;
 
-export const exposeCommand: Command = {
-  name: "expose",
-  short: "Take a replication controller, service, deployment or pod and expose it as a new Kubernetes service",
-  usage:
-    "expose (-f FILENAME | TYPE NAME) [--port=port] [--protocol=TCP|UDP|SCTP] [--target-port=number-or-name] [--name=name] [--external-ip=external-ip-of-service] [--type=type] [options]",
-  flags: [
-    ...FILE_FLAGS,
-    ...MAKE_FLAGS,
-    {
-      name: "cluster-ip",
-      kind: "string",
-      help: "ClusterIP to be assigned to the service. Leave empty to auto-allocate, or set to 'None' to create a headless service.",
-    },
-    {
-      name: "external-ip",
-      kind: "string",
-      help: "Additional external IP address (not managed by Kubernetes) to accept for the service.",
-    },
-    { name: "labels", short: "l", kind: "string", help: "Labels to apply to the service created by this call." },
-    { name: "load-balancer-ip", kind: "string", help: "IP to assign to the LoadBalancer." },
-    { name: "name", kind: "string", help: "The name for the newly created object." },
-    {
-      name: "port",
-      kind: "string",
-      help: "The port that the service should serve on. Copied from the resource being exposed, if unspecified",
-    },
-    { name: "protocol", kind: "string", help: "The network protocol for the service to be created. Default is 'TCP'." },
-    { name: "selector", kind: "string", help: "A label selector to use for this service." },
-    {
-      name: "session-affinity",
-      kind: "string",
-      help: "If non-empty, set the session affinity for the service to this; legal values: 'None', 'ClientIP'",
-    },
-    {
-      name: "target-port",
-      kind: "string",
-      help: "Name or number for the port on the container that the service should direct traffic to. Optional.",
-    },
-    {
-      name: "type",
-      kind: "string",
-      help: "Type for this service: ClusterIP, NodePort, LoadBalancer, or ExternalName. Default is 'ClusterIP'.",
-    },
-  ],
-  run: runExpose,
-};
+export const exposeCommand: Command = { name: "expose", run: runExpose };
 
 function runExpose(context: Context): number {
   const { flags, words } = context;

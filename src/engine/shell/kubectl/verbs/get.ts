@@ -3,7 +3,7 @@ import type { Table } from "../../../apiserver/printers/table.ts";
 import type { Resource } from "../../../apiserver/resources.ts";
 import type { Process } from "../../../simulation/process.ts";
 import type { Command, Context } from "../command.ts";
-import { ALL_NAMESPACES_FLAG, FILE_FLAGS, OUTPUT_FLAGS, SELECTOR_FLAG, usageFailure } from "../command.ts";
+import { usageFailure } from "../command.ts";
 import { Failure, failureOfStatus, raiseAll } from "../failure.ts";
 import { kindLabel } from "../mapping.ts";
 import { customCells, parseColumnsFile, parseCustomColumns } from "../output/custom-columns.ts";
@@ -21,81 +21,7 @@ import { watchSelection } from "./get-watch.ts";
 
 const EXTRA_FORMATS = ["custom-columns", "custom-columns-file", "wide"];
 
-export const getCommand: Command = {
-  name: "get",
-  short: "Display one or many resources",
-  long: `Display one or many resources.
-
- Prints a table of the most important information about the specified resources. You can filter the list using a label selector and the --selector flag. If the desired resource type is namespaced you will only see results in the current namespace if you don't specify any namespace.
-
- By specifying the output as 'template' and providing a Go template as the value of the --template flag, you can filter the attributes of the fetched resources.
-
-Use "kubectl api-resources" for a complete list of supported resources.`,
-  usage:
-    "get [(-o|--output=)json|yaml|kyaml|name|go-template|go-template-file|template|templatefile|jsonpath|jsonpath-as-json|jsonpath-file|custom-columns|custom-columns-file|wide] (TYPE[.VERSION][.GROUP] [NAME | -l label] | TYPE[.VERSION][.GROUP]/NAME ...) [flags] [options]",
-  examples: `  # List all pods in ps output format
-  kubectl get pods
-
-  # List all pods in ps output format with more information (such as node name)
-  kubectl get pods -o wide
-
-  # List a single replication controller with specified NAME in ps output format
-  kubectl get replicationcontroller web
-
-  # List deployments in JSON output format, in the "v1" version of the "apps" API group
-  kubectl get deployments.v1.apps -o json`,
-  flags: [
-    ...OUTPUT_FLAGS,
-    ...FILE_FLAGS,
-    SELECTOR_FLAG,
-    ALL_NAMESPACES_FLAG,
-    { name: "chunk-size", kind: "int", default: "500", help: "Return large lists in chunks rather than all at once." },
-    {
-      name: "field-selector",
-      kind: "string",
-      help: "Selector (field query) to filter on, supports '=', '==', and '!='.",
-    },
-    { name: "ignore-not-found", kind: "bool", default: "false", help: "If set to true, suppresses NotFound error." },
-    { name: "label-columns", short: "L", kind: "list", help: "Labels that are going to be presented as columns." },
-    {
-      name: "no-headers",
-      kind: "bool",
-      default: "false",
-      help: "When using the default output format, don't print headers.",
-    },
-    { name: "output-watch-events", kind: "bool", default: "false", help: "Output watch event objects." },
-    { name: "raw", kind: "string", help: "Raw URI to request from the server." },
-    {
-      name: "server-print",
-      kind: "bool",
-      default: "true",
-      help: "If true, have the server return the appropriate table output.",
-    },
-    {
-      name: "show-kind",
-      kind: "bool",
-      default: "false",
-      help: "If present, list the resource type for the requested object(s).",
-    },
-    { name: "show-labels", kind: "bool", default: "false", help: "When printing, show all labels as the last column." },
-    { name: "sort-by", kind: "string", help: "If non-empty, sort list types using this field specification." },
-    { name: "subresource", kind: "string", help: "If specified, gets the subresource of the requested object." },
-    {
-      name: "watch",
-      short: "w",
-      kind: "bool",
-      default: "false",
-      help: "After listing/getting the requested object, watch for changes.",
-    },
-    {
-      name: "watch-only",
-      kind: "bool",
-      default: "false",
-      help: "Watch for changes to the requested object(s), without listing/getting first.",
-    },
-  ],
-  run: runGet,
-};
+export const getCommand: Command = { name: "get", run: runGet };
 
 function* runGet(context: Context): Process<number> {
   const { flags } = context;

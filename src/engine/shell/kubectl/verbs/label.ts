@@ -2,9 +2,8 @@ import { goQuote } from "../../../apiserver/go-text.ts";
 import { entriesAt } from "../../../apiserver/printers/fields.ts";
 import type { KubernetesObject } from "../../../model/objects.ts";
 import type { Command, Context } from "../command.ts";
-import { ALL_NAMESPACES_FLAG, DRY_RUN_FLAG, dryRunOf, FILE_FLAGS, OUTPUT_FLAGS, SELECTOR_FLAG } from "../command.ts";
+import { dryRunOf } from "../command.ts";
 import { Failure, raiseAll } from "../failure.ts";
-import type { Flag } from "../flags.ts";
 import { objectLabel } from "../mapping.ts";
 import { goJson } from "../output/json.ts";
 import { resultPrinter } from "../result-printer.ts";
@@ -21,57 +20,9 @@ type EditedMap = {
 const LABELS: EditedMap = { field: "labels", noun: "label", done: "labeled" };
 const ANNOTATIONS: EditedMap = { field: "annotations", noun: "annotation", done: "annotated" };
 
-const EDIT_FLAGS: readonly Flag[] = [
-  ...FILE_FLAGS,
-  ...OUTPUT_FLAGS,
-  SELECTOR_FLAG,
-  ALL_NAMESPACES_FLAG,
-  DRY_RUN_FLAG,
-  {
-    name: "all",
-    kind: "bool",
-    default: "false",
-    help: "Select all resources, in the namespace of the specified resource types",
-  },
-  { name: "field-manager", kind: "string", default: "", help: "Name of the manager used to track field ownership." },
-  { name: "field-selector", kind: "string", help: "Selector (field query) to filter on." },
-  {
-    name: "list",
-    kind: "bool",
-    default: "false",
-    help: "If true, display the labels or annotations for a given resource.",
-  },
-  { name: "local", kind: "bool", default: "false", help: "If true, will NOT contact api-server but run locally." },
-  {
-    name: "overwrite",
-    kind: "bool",
-    default: "false",
-    help: "If true, allow values to be overwritten, otherwise reject updates that overwrite existing ones.",
-  },
-  {
-    name: "resource-version",
-    kind: "string",
-    help: "If non-empty, the update will only succeed if this is the current resource-version for the object.",
-  },
-];
+export const labelCommand: Command = { name: "label", run: (context) => runEdit(context, LABELS) };
 
-export const labelCommand: Command = {
-  name: "label",
-  short: "Update the labels on a resource",
-  usage:
-    "label [--overwrite] (-f FILENAME | TYPE NAME) KEY_1=VAL_1 ... KEY_N=VAL_N [--resource-version=version] [options]",
-  flags: EDIT_FLAGS,
-  run: (context) => runEdit(context, LABELS),
-};
-
-export const annotateCommand: Command = {
-  name: "annotate",
-  short: "Update the annotations on a resource",
-  usage:
-    "annotate [--overwrite] (-f FILENAME | TYPE NAME) KEY_1=VAL_1 ... KEY_N=VAL_N [--resource-version=version] [options]",
-  flags: EDIT_FLAGS,
-  run: (context) => runEdit(context, ANNOTATIONS),
-};
+export const annotateCommand: Command = { name: "annotate", run: (context) => runEdit(context, ANNOTATIONS) };
 
 /** Says why a revision was made; every command may write it anew. */
 const CHANGE_CAUSE = "kubernetes.io/change-cause";

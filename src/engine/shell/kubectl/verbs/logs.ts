@@ -3,7 +3,7 @@ import type { KubernetesObject } from "../../../model/objects.ts";
 import { formatMicroTimestamp, parseTimestamp } from "../../../model/timestamp.ts";
 import type { Process } from "../../../simulation/process.ts";
 import type { Command, Context } from "../command.ts";
-import { SELECTOR_FLAG, usageFailure } from "../command.ts";
+import { usageFailure } from "../command.ts";
 import { Failure } from "../failure.ts";
 import { requireResource } from "../mapping.ts";
 import { containerOf, podOf } from "../pod-target.ts";
@@ -12,42 +12,7 @@ import type { ContainerLog, LogLine } from "../world.ts";
 /** Lines of each pod that are shown with a selector when --tail is not given. */
 const SELECTED_TAIL = 10;
 
-export const logsCommand: Command = {
-  name: "logs",
-  short: "Print the logs for a container in a pod",
-  long: "Print the logs for a container in a pod or specified resource. If the pod has only one container, the container name is optional.",
-  usage: "logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER] [options]",
-  flags: [
-    SELECTOR_FLAG,
-    { name: "all-containers", kind: "bool", default: "false", help: "Get all containers' logs in the pod(s)." },
-    { name: "all-pods", kind: "bool", default: "false", help: "Get logs from all pod(s). Sets prefix to true." },
-    { name: "container", short: "c", kind: "string", help: "Print the logs of this container" },
-    { name: "follow", short: "f", kind: "bool", default: "false", help: "Specify if the logs should be streamed." },
-    {
-      name: "prefix",
-      kind: "bool",
-      default: "false",
-      help: "Prefix each log line with the log source (pod name and container name)",
-    },
-    {
-      name: "previous",
-      short: "p",
-      kind: "bool",
-      default: "false",
-      help: "If true, print the logs for the previous instance of the container in a pod if it exists.",
-    },
-    {
-      name: "since",
-      kind: "duration",
-      default: "0s",
-      help: "Only return logs newer than a relative duration like 5s, 2m, or 3h.",
-    },
-    { name: "since-time", kind: "string", help: "Only return logs after a specific date (RFC3339)." },
-    { name: "tail", kind: "int", default: "-1", help: "Lines of recent log file to display." },
-    { name: "timestamps", kind: "bool", default: "false", help: "Include timestamps on each line in the log output" },
-  ],
-  run: runLogs,
-};
+export const logsCommand: Command = { name: "logs", run: runLogs };
 
 type Source = { readonly log: ContainerLog; readonly prefix: string };
 

@@ -3,29 +3,17 @@ import { isTrueAt, listAt, textAt } from "../../../apiserver/printers/fields.ts"
 import type { KubernetesObject } from "../../../model/objects.ts";
 import type { Process } from "../../../simulation/process.ts";
 import type { Command, Context } from "../command.ts";
-import {
-  ALL_NAMESPACES_FLAG,
-  DRY_RUN_FLAG,
-  dryRunOf,
-  dryRunSuffix,
-  OUTPUT_FLAGS,
-  SELECTOR_FLAG,
-  usageFailure,
-} from "../command.ts";
+import { dryRunOf, dryRunSuffix, usageFailure } from "../command.ts";
 import { Failure, raiseAll } from "../failure.ts";
 import { requireResource } from "../mapping.ts";
 import { resultPrinter } from "../result-printer.ts";
 import { fetchSelection, selectionOf } from "../selection.ts";
 import { waitUntil } from "../waiting.ts";
 
-const NODE_FLAGS = [SELECTOR_FLAG, DRY_RUN_FLAG];
 const DRAIN_TIMEOUT_MS = 7 * 24 * 3_600_000;
 
 export const cordonCommand: Command = {
   name: "cordon",
-  short: "Mark node as unschedulable",
-  usage: "cordon NODE [options]",
-  flags: NODE_FLAGS,
   run: (context) => {
     for (const node of nodesOf(context)) mark(context, node, "cordoned");
     return 0;
@@ -34,49 +22,13 @@ export const cordonCommand: Command = {
 
 export const uncordonCommand: Command = {
   name: "uncordon",
-  short: "Mark node as schedulable",
-  usage: "uncordon NODE [options]",
-  flags: NODE_FLAGS,
   run: (context) => {
     for (const node of nodesOf(context)) mark(context, node, "uncordoned");
     return 0;
   },
 };
 
-export const drainCommand: Command = {
-  name: "drain",
-  short: "Drain node in preparation for maintenance",
-  usage: "drain NODE [options]",
-  flags: [
-    ...NODE_FLAGS,
-    {
-      name: "delete-emptydir-data",
-      kind: "bool",
-      default: "false",
-      help: "Continue even if there are pods using emptyDir (local data that will be deleted when the node is drained).",
-    },
-    {
-      name: "force",
-      kind: "bool",
-      default: "false",
-      help: "Continue even if there are pods that do not declare a controller.",
-    },
-    {
-      name: "grace-period",
-      kind: "int",
-      default: "-1",
-      help: "Period of time in seconds given to each pod to terminate gracefully.",
-    },
-    { name: "ignore-daemonsets", kind: "bool", default: "false", help: "Ignore DaemonSet-managed pods." },
-    {
-      name: "timeout",
-      kind: "duration",
-      default: "0s",
-      help: "The length of time to wait before giving up, zero means infinite",
-    },
-  ],
-  run: runDrain,
-};
+export const drainCommand: Command = { name: "drain", run: runDrain };
 
 function nodesOf(context: Context): readonly KubernetesObject[] {
   const { words, flags, client } = context;
@@ -173,24 +125,7 @@ function namesOf(pods: readonly KubernetesObject[]): string {
   return pods.map((pod) => `${pod.metadata.namespace}/${pod.metadata.name}`).join(", ");
 }
 
-export const taintCommand: Command = {
-  name: "taint",
-  short: "Update the taints on one or more nodes",
-  usage: "taint NODE NAME KEY_1=VAL_1:TAINT_EFFECT_1 ... KEY_N=VAL_N:TAINT_EFFECT_N [options]",
-  flags: [
-    ...OUTPUT_FLAGS,
-    ...NODE_FLAGS,
-    ALL_NAMESPACES_FLAG,
-    { name: "all", kind: "bool", default: "false", help: "Select all nodes in the cluster" },
-    {
-      name: "overwrite",
-      kind: "bool",
-      default: "false",
-      help: "If true, allow taints to be overwritten, otherwise reject taint updates that overwrite existing taints.",
-    },
-  ],
-  run: runTaint,
-};
+export const taintCommand: Command = { name: "taint", run: runTaint };
 
 type Taint = { readonly key: string; readonly value: string; readonly effect: string };
 

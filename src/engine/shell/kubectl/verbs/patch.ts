@@ -2,44 +2,14 @@ import type { PatchType } from "../../../apiserver/api-server.ts";
 import { goQuote } from "../../../apiserver/go-text.ts";
 import { parseYaml } from "../../../manifest/yaml/parse-yaml.ts";
 import type { Command, Context } from "../command.ts";
-import { DRY_RUN_FLAG, dryRunOf, FILE_FLAGS, OUTPUT_FLAGS, usageFailure } from "../command.ts";
+import { dryRunOf, usageFailure } from "../command.ts";
 import { Failure, raiseAll } from "../failure.ts";
 import { resultPrinter } from "../result-printer.ts";
 import { fetchSelection, selectionOf } from "../selection.ts";
 
 const TYPES: readonly string[] = ["json", "merge", "strategic"];
 
-export const patchCommand: Command = {
-  name: "patch",
-  short: "Update fields of a resource",
-  long: "Update fields of a resource using strategic merge patch, a JSON merge patch, or a JSON patch.\n\n JSON and YAML formats are accepted.",
-  usage: "patch (-f FILENAME | TYPE NAME) [-p PATCH|--patch-file FILE] [options]",
-  flags: [
-    ...FILE_FLAGS,
-    ...OUTPUT_FLAGS,
-    DRY_RUN_FLAG,
-    {
-      name: "field-manager",
-      kind: "string",
-      default: "kubectl-patch",
-      help: "Name of the manager used to track field ownership.",
-    },
-    { name: "patch", short: "p", kind: "string", help: "The patch to be applied to the resource JSON file." },
-    { name: "patch-file", kind: "string", help: "A file containing a patch to be applied to the resource." },
-    {
-      name: "subresource",
-      kind: "string",
-      help: "If specified, patch will operate on the subresource of the requested object.",
-    },
-    {
-      name: "type",
-      kind: "string",
-      default: "strategic",
-      help: "The type of patch being provided; one of [json merge strategic]",
-    },
-  ],
-  run: runPatch,
-};
+export const patchCommand: Command = { name: "patch", run: runPatch };
 
 function runPatch(context: Context): number {
   const { flags, words, client } = context;

@@ -12,21 +12,7 @@ import { klogLine } from "../klog.ts";
 import { requireResource } from "../mapping.ts";
 import { podOf } from "../pod-target.ts";
 
-export const portForwardCommand: Command = {
-  name: "port-forward",
-  short: "Forward one or more local ports to a pod",
-  usage: "port-forward TYPE/NAME [options] [LOCAL_PORT:]REMOTE_PORT [...[LOCAL_PORT_N:]REMOTE_PORT_N]",
-  flags: [
-    { name: "address", kind: "list", default: "localhost", help: "Addresses to listen on (comma separated)." },
-    {
-      name: "pod-running-timeout",
-      kind: "duration",
-      default: "1m0s",
-      help: "The length of time to wait until at least one pod is running",
-    },
-  ],
-  run: runPortForward,
-};
+export const portForwardCommand: Command = { name: "port-forward", run: runPortForward };
 
 function* runPortForward(context: Context): Process<number> {
   const { words, client, world } = context;

@@ -1,6 +1,6 @@
 import type { Process } from "../../../simulation/process.ts";
 import type { Command, Context } from "../command.ts";
-import { DRY_RUN_FLAG, dryRunOf, FILE_FLAGS, OUTPUT_FLAGS } from "../command.ts";
+import { dryRunOf } from "../command.ts";
 import type { Document } from "../documents.ts";
 import { readDocuments } from "../documents.ts";
 import { Failure, raiseAll, withSource } from "../failure.ts";
@@ -8,52 +8,12 @@ import { LAST_APPLIED, withLastApplied } from "../last-applied.ts";
 import { kindLabel } from "../mapping.ts";
 import { resultPrinter } from "../result-printer.ts";
 import { waitUntil } from "../waiting.ts";
-import { fieldValidationOf, VALIDATE_FLAG } from "./apply.ts";
+import { fieldValidationOf } from "./apply.ts";
 
 /** How long `replace --force` waits for the old object to go. */
 const GONE_TIMEOUT_MS = 5 * 60_000;
 
-export const replaceCommand: Command = {
-  name: "replace",
-  short: "Replace a resource by file name or stdin",
-  usage: "replace -f FILENAME [options]",
-  flags: [
-    ...FILE_FLAGS,
-    ...OUTPUT_FLAGS,
-    DRY_RUN_FLAG,
-    VALIDATE_FLAG,
-    {
-      name: "field-manager",
-      kind: "string",
-      default: "kubectl-replace",
-      help: "Name of the manager used to track field ownership.",
-    },
-    {
-      name: "force",
-      kind: "bool",
-      default: "false",
-      help: "If true, immediately remove resources from API and bypass graceful deletion.",
-    },
-    {
-      name: "grace-period",
-      kind: "int",
-      default: "-1",
-      help: "Period of time in seconds given to the resource to terminate gracefully.",
-    },
-    {
-      name: "save-config",
-      kind: "bool",
-      default: "false",
-      help: "If true, the configuration of current object will be saved in its annotation.",
-    },
-    {
-      name: "subresource",
-      kind: "string",
-      help: "If specified, replace will operate on the subresource of the requested object.",
-    },
-  ],
-  run: runReplace,
-};
+export const replaceCommand: Command = { name: "replace", run: runReplace };
 
 function* runReplace(context: Context): Process<number> {
   const { flags } = context;

@@ -3,9 +3,7 @@ import { isTrueAt } from "../../../apiserver/printers/fields.ts";
 import { formatTimestamp } from "../../../model/timestamp.ts";
 import type { Process } from "../../../simulation/process.ts";
 import type { Command, Context } from "../command.ts";
-import { FILE_FLAGS, OUTPUT_FLAGS, SELECTOR_FLAG } from "../command.ts";
 import { Failure, raiseAll } from "../failure.ts";
-import type { Flag } from "../flags.ts";
 import { groupKind, resourceLabel } from "../mapping.ts";
 import { DESCRIBE_STYLE, alignTabs } from "../output/tabwriter.ts";
 import { objectPrinter } from "../output/object-printer.ts";
@@ -16,20 +14,6 @@ import { rolloutState } from "../rollout/status.ts";
 import type { Info } from "../selection.ts";
 import { fetchSelection, selectionOf } from "../selection.ts";
 
-const ROLLOUT_FLAGS: readonly Flag[] = [...FILE_FLAGS, SELECTOR_FLAG];
-const WRITING_FLAGS: readonly Flag[] = [...ROLLOUT_FLAGS, ...OUTPUT_FLAGS];
-const REVISION_FLAG: Flag = {
-  name: "revision",
-  kind: "int",
-  default: "0",
-  help: "See the details, including podTemplate of the revision specified",
-};
-const TO_REVISION_FLAG: Flag = {
-  name: "to-revision",
-  kind: "int",
-  default: "0",
-  help: "The revision to rollback to. Default to 0 (last revision).",
-};
 /** The kinds that can be restarted and taken back. */
 const RESTARTED = ["Deployment", "DaemonSet", "StatefulSet"];
 /** As `rollout status` waits when no --timeout is given. */
@@ -37,78 +21,13 @@ const FOREVER_MS = 365 * 24 * 3_600_000;
 
 export const rolloutCommand: Command = {
   name: "rollout",
-  short: "Manage the rollout of a resource",
-  long: "Manage the rollout of one or many resources.\n\n Valid resource types include:\n\n  *  deployments\n  *  daemonsets\n  *  statefulsets",
-  usage: "rollout SUBCOMMAND [options]",
   commands: [
-    {
-      name: "history",
-      short: "View rollout history",
-      usage: "history (TYPE NAME | TYPE/NAME) [flags] [options]",
-      flags: [...ROLLOUT_FLAGS, ...OUTPUT_FLAGS, REVISION_FLAG],
-      run: runHistory,
-    },
-    {
-      name: "pause",
-      short: "Mark the provided resource as paused",
-      usage: "pause RESOURCE [options]",
-      flags: WRITING_FLAGS,
-      run: (context) => setPaused(context, { isPaused: true, done: "paused" }),
-    },
-    {
-      name: "restart",
-      short: "Restart a resource",
-      usage: "restart RESOURCE [options]",
-      flags: WRITING_FLAGS,
-      run: runRestart,
-    },
-    {
-      name: "resume",
-      short: "Resume a paused resource",
-      usage: "resume RESOURCE [options]",
-      flags: WRITING_FLAGS,
-      run: (context) => setPaused(context, { isPaused: false, done: "resumed" }),
-    },
-    {
-      name: "status",
-      short: "Show the status of the rollout",
-      usage: "status (TYPE NAME | TYPE/NAME) [flags] [options]",
-      flags: [
-        ...ROLLOUT_FLAGS,
-        { ...REVISION_FLAG, help: "Pin to a specific revision for showing its status." },
-        {
-          name: "timeout",
-          kind: "duration",
-          default: "0s",
-          help: "The length of time to wait before ending watch, zero means never.",
-        },
-        {
-          name: "watch",
-          short: "w",
-          kind: "bool",
-          default: "true",
-          help: "Watch the status of the rollout until it's done.",
-        },
-      ],
-      run: runStatus,
-    },
-    {
-      name: "undo",
-      short: "Undo a previous rollout",
-      usage: "undo (TYPE NAME | TYPE/NAME) [flags] [options]",
-      flags: [
-        ...WRITING_FLAGS,
-        TO_REVISION_FLAG,
-        {
-          name: "dry-run",
-          kind: "string",
-          bare: "unchanged",
-          default: "none",
-          help: 'Must be "none", "server", or "client".',
-        },
-      ],
-      run: runUndo,
-    },
+    { name: "history", run: runHistory },
+    { name: "pause", run: (context) => setPaused(context, { isPaused: true, done: "paused" }) },
+    { name: "restart", run: runRestart },
+    { name: "resume", run: (context) => setPaused(context, { isPaused: false, done: "resumed" }) },
+    { name: "status", run: runStatus },
+    { name: "undo", run: runUndo },
   ],
 };
 

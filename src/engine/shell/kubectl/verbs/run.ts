@@ -8,8 +8,7 @@ import { makePod, makeService, parseEnv, parseLabelPairs } from "../generators/o
 import { requireResource } from "../mapping.ts";
 import { resultPrinter } from "../result-printer.ts";
 import { waitUntil } from "../waiting.ts";
-import { askedNamespace, createMade, MAKE_FLAGS } from "./create-made.ts";
-import { requireFlags } from "./create-workload.ts";
+import { askedNamespace, createMade } from "./create-made.ts";
 
 /** How long `run -it` waits for its pod, as kubectl does by default. */
 const POD_RUNNING_TIMEOUT_MS = 60_000;
@@ -18,71 +17,10 @@ const POD_RUNNING_TIMEOUT_MS = 60_000;
 const IMAGE =
   /^([A-Za-z0-9.-]+(:\d+)?\/)?[a-z0-9]+([._-]+[a-z0-9]+)*(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*(:\w[\w.-]{0,127})?(@\w+:[0-9a-fA-F]{32,})?$/;
 
-export const runCommand: Command = {
-  name: "run",
-  short: "Run a particular image on the cluster",
-  long: "Create and run a particular image in a pod.",
-  usage:
-    'run NAME --image=image [--env="key=value"] [--port=port] [--dry-run=server|client] [--overrides=inline-json] [--command] -- [COMMAND] [args...] [options]',
-  examples: `  # Start a nginx pod
-  kubectl run nginx --image=nginx
-
-  # Start a hazelcast pod and let the container expose port 5701
-  kubectl run hazelcast --image=hazelcast/hazelcast --port=5701`,
-  flags: [
-    ...MAKE_FLAGS,
-    { name: "annotations", kind: "array", help: "Annotations to apply to the pod." },
-    {
-      name: "attach",
-      kind: "bool",
-      default: "false",
-      help: "If true, wait for the Pod to start running, and then attach to the Pod.",
-    },
-    {
-      name: "command",
-      kind: "bool",
-      default: "false",
-      help: "If true and extra arguments are present, use them as the 'command' field in the container.",
-    },
-    { name: "env", kind: "array", help: "Environment variables to set in the container." },
-    {
-      name: "expose",
-      kind: "bool",
-      default: "false",
-      help: "If true, create a ClusterIP service associated with the pod. Requires `--port`.",
-    },
-    { name: "image", kind: "string", help: "The image for the container to run." },
-    { name: "image-pull-policy", kind: "string", help: "The image pull policy for the container." },
-    {
-      name: "labels",
-      short: "l",
-      kind: "string",
-      help: "Comma separated labels to apply to the pod. Will override previous values.",
-    },
-    { name: "port", kind: "string", help: "The port that this container exposes." },
-    { name: "quiet", short: "q", kind: "bool", default: "false", help: "If true, suppress prompt messages." },
-    {
-      name: "restart",
-      kind: "string",
-      default: "Always",
-      help: "The restart policy for this Pod. Legal values [Always, OnFailure, Never].",
-    },
-    { name: "rm", kind: "bool", default: "false", help: "If true, delete the pod after it exits." },
-    {
-      name: "stdin",
-      short: "i",
-      kind: "bool",
-      default: "false",
-      help: "Keep stdin open on the container in the pod, even if nothing is attached.",
-    },
-    { name: "tty", short: "t", kind: "bool", default: "false", help: "Allocate a TTY for the container in the pod." },
-  ],
-  run: runRun,
-};
+export const runCommand: Command = { name: "run", run: runRun };
 
 function* runRun(context: Context): Process<number> {
   const { flags, words, streams } = context;
-  requireFlags(context, "image");
   const [name, ...command] = words;
   if (name === undefined || flags.wordsBeforeDash === 0) throw usageFailure(context, "NAME is required for run");
   const isInteractive = flags.isOn("stdin") || flags.isOn("attach");

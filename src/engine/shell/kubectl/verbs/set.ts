@@ -1,109 +1,21 @@
 import { goQuote } from "../../../apiserver/go-text.ts";
 import { fieldAt, listAt, mapAt, textAt } from "../../../apiserver/printers/fields.ts";
 import type { Command, Context } from "../command.ts";
-import { ALL_NAMESPACES_FLAG, DRY_RUN_FLAG, dryRunOf, FILE_FLAGS, OUTPUT_FLAGS, SELECTOR_FLAG } from "../command.ts";
+import { dryRunOf } from "../command.ts";
 import { Failure, raiseAll } from "../failure.ts";
-import type { Flag } from "../flags.ts";
 import { parseLabelPairs } from "../generators/objects.ts";
 import { resultPrinter } from "../result-printer.ts";
 import type { Info } from "../selection.ts";
 import { fetchSelection, selectionOf } from "../selection.ts";
 
-const SET_FLAGS: readonly Flag[] = [
-  ...FILE_FLAGS,
-  ...OUTPUT_FLAGS,
-  SELECTOR_FLAG,
-  ALL_NAMESPACES_FLAG,
-  DRY_RUN_FLAG,
-  {
-    name: "all",
-    kind: "bool",
-    default: "false",
-    help: "If true, select all resources in the namespace of the specified resource types",
-  },
-  {
-    name: "containers",
-    short: "c",
-    kind: "string",
-    default: "*",
-    help: "The names of containers in the selected pod templates to change - may use wildcards",
-  },
-  { name: "local", kind: "bool", default: "false", help: "If true, will NOT contact api-server but run locally." },
-];
-
 export const setCommand: Command = {
   name: "set",
-  short: "Set specific features on objects",
-  usage: "set SUBCOMMAND [options]",
   commands: [
-    {
-      name: "env",
-      short: "Update environment variables on a pod template",
-      usage: "env RESOURCE/NAME KEY_1=VAL_1 ... KEY_N=VAL_N [options]",
-      flags: [
-        ...SET_FLAGS,
-        {
-          name: "env",
-          short: "e",
-          kind: "array",
-          help: "Specify a key-value pair for an environment variable to set into each container.",
-        },
-        {
-          name: "list",
-          kind: "bool",
-          default: "false",
-          help: "If true, display the environment and any changes in the standard format.",
-        },
-        {
-          name: "overwrite",
-          kind: "bool",
-          default: "true",
-          help: "If true, allow environment to be overwritten, otherwise reject updates that overwrite existing environment.",
-        },
-      ],
-      run: runSetEnv,
-    },
-    {
-      name: "image",
-      short: "Update the image of a pod template",
-      usage:
-        "image (-f FILENAME | TYPE NAME) CONTAINER_NAME_1=CONTAINER_IMAGE_1 ... CONTAINER_NAME_N=CONTAINER_IMAGE_N [options]",
-      flags: SET_FLAGS,
-      run: runSetImage,
-    },
-    {
-      name: "resources",
-      short: "Update resource requests/limits on objects with pod templates",
-      usage: "resources (-f FILENAME | TYPE NAME)  ([--limits=LIMITS & --requests=REQUESTS] [options]",
-      flags: [
-        ...SET_FLAGS,
-        { name: "limits", kind: "string", help: "The resource requirement requests for this container." },
-        { name: "requests", kind: "string", help: "The resource requirement requests for this container." },
-      ],
-      run: runSetResources,
-    },
-    {
-      name: "selector",
-      short: "Set the selector on a resource",
-      usage: "selector (-f FILENAME | TYPE NAME) EXPRESSIONS [--resource-version=version] [options]",
-      flags: [
-        ...SET_FLAGS,
-        {
-          name: "resource-version",
-          kind: "string",
-          help: "If non-empty, the selectors update will only succeed if this is the current resource-version for the object.",
-        },
-      ],
-      run: runSetSelector,
-    },
-    {
-      name: "serviceaccount",
-      aliases: ["sa"],
-      short: "Update the service account of a resource",
-      usage: "serviceaccount (-f FILENAME | TYPE NAME) SERVICE_ACCOUNT [options]",
-      flags: SET_FLAGS,
-      run: runSetServiceAccount,
-    },
+    { name: "env", run: runSetEnv },
+    { name: "image", run: runSetImage },
+    { name: "resources", run: runSetResources },
+    { name: "selector", run: runSetSelector },
+    { name: "serviceaccount", run: runSetServiceAccount },
   ],
 };
 

@@ -3,7 +3,6 @@ import type { KubernetesObject } from "../../../model/objects.ts";
 import type { Process } from "../../../simulation/process.ts";
 import type { ObjectPlace } from "../client.ts";
 import type { Command, Context } from "../command.ts";
-import { ALL_NAMESPACES_FLAG, FILE_FLAGS, OUTPUT_FLAGS, SELECTOR_FLAG } from "../command.ts";
 import { Failure, Failures, raiseAll } from "../failure.ts";
 import { objectLabel } from "../mapping.ts";
 import { relaxPath } from "../output/custom-columns.ts";
@@ -13,32 +12,7 @@ import { parseJsonPath } from "../output/jsonpath-parser.ts";
 import { fetchSelection, selectionOf } from "../selection.ts";
 import { waitUntil } from "../waiting.ts";
 
-export const waitCommand: Command = {
-  name: "wait",
-  short: "Experimental: Wait for a specific condition on one or many resources",
-  usage:
-    "wait ([-f FILENAME] | resource.group/resource.name | resource.group [(-l label | --all)]) [--for=create|--for=delete|--for condition=available|--for=jsonpath='{}'[=value]] [options]",
-  flags: [
-    ...FILE_FLAGS,
-    ...OUTPUT_FLAGS,
-    SELECTOR_FLAG,
-    ALL_NAMESPACES_FLAG,
-    {
-      name: "all",
-      kind: "bool",
-      default: "false",
-      help: "Select all resources in the namespace of the specified resource types",
-    },
-    { name: "field-selector", kind: "string", help: "Selector (field query) to filter on." },
-    {
-      name: "for",
-      kind: "array",
-      help: "The condition to wait on: [create|delete|condition=condition-name[=condition-value]|jsonpath='{JSONPath expression}'=[JSONPath value]].",
-    },
-    { name: "timeout", kind: "duration", default: "30s", help: "The length of time to wait before giving up." },
-  ],
-  run: runWait,
-};
+export const waitCommand: Command = { name: "wait", run: runWait };
 
 /** What is waited for of each object. */
 type Condition =
