@@ -1,42 +1,31 @@
 import type { ApiServer } from "../apiserver/api-server.ts";
 import type { Deployment, Pod, Service } from "../model/objects.ts";
 import type { Diagnosis, Fix, Proof } from "./diagnosis.ts";
+import type { Evidence } from "./evidence.ts";
 import { isReady, isSelected, pointAt, refOf } from "./evidence.ts";
 import { nearSelectors } from "./near-selectors.ts";
+import { diagnoseUnready } from "./unready-pods.ts";
+import { diagnoseWritten } from "./written-endpoints.ts";
 
 /** Mends that are offered at most; beyond that a list is no help. */
 const FIXES_MAX = 3;
 
 /** Why a Service has no endpoint that may be used: its selector, its pods, their readiness, its named port. */
-export function diagnoseNoEndpoints(api: ApiServer, service: Service): Diagnosis {
-  const { namespace } = service.metadata;
-  const selector = service.spec.selector;
-  if (!selector || Object.keys(selector).length === 0) {
-    return {
-      code: "NO_ENDPOINTS_WRITTEN",
-      about: [pointAt(service, "spec.selector")],
-      proof: [endpointsThere(service, false)],
-      fixes: [],
-    };
-  }
-  const pods = [...api.list("Pod", namespace)].filter((pod) => !pod.metadata.deletionTimestamp && isAlive(pod));
+export function diagnoseNoEndpoints(evidence: Evidence, service: Service): Diagnosis {
+  const { api } = evidence;
+  const { selector } = service.spec;
+  const there: Proof = { code: "ENDPOINTS_THERE", holds: false, references: [pointAt(service)] };
+  if (!selector || Object.keys(selector).length === 0) return diagnoseWritten(api, service, [there]);
+  const pods = [...api.list("Pod", service.metadata.namespace)].filter(
+    (pod) => !pod.metadata.deletionTimestamp && isAlive(pod),
+  );
   const selected = pods.filter((pod) => isSelected(pod.metadata.labels, selector));
-  const proof = [endpointsThere(service, false), podsMatch(service, selected)];
+  const proof = [there, podsMatch(service, selected)];
   if (selected.length === 0) return diagnoseNoPods(api, service, pods, proof);
   const ready = selected.filter(isReady);
-  if (ready.length === 0) {
-    const about = [
-      pointAt(service),
-      ...selected.slice(0, 3).map((pod) => pointAt(pod, "spec.containers[0].readinessProbe")),
-    ];
-    return {
-      code: "NO_ENDPOINTS_NOT_READY",
-      about,
-      proof: [...proof, { code: "PODS_READY", holds: false, references: selected.map((pod) => pointAt(pod)) }],
-      fixes: [],
-    };
-  }
-  return diagnosePortName(service, ready, proof);
+  return ready.length === 0
+    ? diagnoseUnready(evidence, service, selected, proof)
+    : diagnosePortName(service, ready, proof);
 }
 
 function diagnoseNoPods(api: ApiServer, service: Service, pods: readonly Pod[], proof: readonly Proof[]): Diagnosis {
@@ -57,11 +46,29 @@ function diagnoseNoPods(api: ApiServer, service: Service, pods: readonly Pod[], 
   const wrong = pairs.filter(([key, value]) => !pods.some((pod) => pod.metadata.labels?.[key] === value));
   const [key, value] = wrong[0] ?? pairs[0] ?? ["", ""];
   const about = [pointAt(service, `spec.selector.${key}`, value)];
-  return { code: "NO_ENDPOINTS_SELECTOR", about, proof, fixes: selectorFixes(api, service, pods) };
+  const fixes = selectorFixes(api, service, pods);
+  const elsewhere = fixes.length > 0 ? undefined : namespaceOfPods(api, service);
+  if (elsewhere === undefined) return { code: "NO_ENDPOINTS_SELECTOR", about, proof, fixes };
+  return {
+    code: "SELECTOR_OTHER_NAMESPACE",
+    about: [pointAt(service, "metadata.namespace", elsewhere), ...about],
+    proof,
+    fixes: [
+      { object: refOf(service), path: "metadata.namespace", from: service.metadata.namespace ?? "", to: elsewhere },
+    ],
+  };
+}
+
+/** A namespace where the selector would match: a Service selects pods of its own namespace only. */
+function namespaceOfPods(api: ApiServer, service: Service): string | undefined {
+  for (const pod of api.list("Pod")) {
+    if (isSelected(pod.metadata.labels, service.spec.selector)) return pod.metadata.namespace;
+  }
+  return undefined;
 }
 
 /** Selectors that would select something, the one that changes the fewest letters first. */
-function selectorFixes(api: ApiServer, service: Service, pods: readonly Pod[]): Fix[] {
+export function selectorFixes(api: ApiServer, service: Service, pods: readonly Pod[]): Fix[] {
   const selector = service.spec.selector ?? {};
   const templates: Deployment[] = [...api.list("Deployment", service.metadata.namespace)];
   const labelSets = [
@@ -69,11 +76,22 @@ function selectorFixes(api: ApiServer, service: Service, pods: readonly Pod[]): 
     ...templates.map((deployment) => deployment.spec.template.metadata?.labels),
   ];
   const object = refOf(service);
-  return nearSelectors(selector, labelSets).map(({ part, key, to }) =>
+  const changes = nearSelectors(selector, labelSets).map(({ part, key, to }): Fix =>
     part === "value"
       ? { object, path: `spec.selector.${key}`, from: selector[key] ?? "", to }
       : { object, path: "spec.selector", from: selector, to: renameKey(selector, key, to) },
   );
+  return changes.length > 0 ? changes : tooMany(service, labelSets);
+}
+
+/** The one pair that no pod has, while all the others select something. */
+function tooMany(service: Service, labelSets: readonly (Readonly<Record<string, string>> | undefined)[]): Fix[] {
+  const pairs = Object.entries(service.spec.selector ?? {});
+  const needless = pairs.filter(([key]) => {
+    const others = Object.fromEntries(pairs.filter(([other]) => other !== key));
+    return labelSets.some((labels) => isSelected(labels, others));
+  });
+  return needless.map(([key, from]) => ({ object: refOf(service), path: `spec.selector.${key}`, from }));
 }
 
 function renameKey(selector: Readonly<Record<string, string>>, from: string, to: string): Record<string, string> {
@@ -105,10 +123,6 @@ function portNames(pod: Pod): string[] {
 
 function isAlive(pod: Pod): boolean {
   return pod.status?.phase !== "Succeeded" && pod.status?.phase !== "Failed";
-}
-
-function endpointsThere(service: Service, holds: boolean): Proof {
-  return { code: "ENDPOINTS_THERE", holds, references: [pointAt(service)] };
 }
 
 function podsMatch(service: Service, selected: readonly Pod[]): Proof {

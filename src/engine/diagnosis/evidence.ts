@@ -8,10 +8,10 @@ import type { ObjectRef, Outcome, PacketTrace, Reference, Trace } from "../trace
 export type Evidence = {
   readonly trace: Trace;
   readonly api: ApiServer;
-  listenersOf(
-    pod: Pod,
-  ): readonly { readonly protocol: "tcp" | "udp"; readonly port: number; readonly address: string }[];
+  listenersOf(pod: Pod): readonly OpenPort[];
 };
+
+export type OpenPort = { readonly protocol: "tcp" | "udp"; readonly port: number; readonly address: string };
 
 export type Failure = Exclude<Outcome, { kind: "answered" }>;
 
@@ -34,9 +34,33 @@ export function targetOf(trace: Trace): { readonly host: string; readonly port?:
   if (tcp) return tcp;
   if (ping !== undefined) return { host: ping };
   if (query) return { host: query.name };
-  const found = /^(?:(https?):\/\/)?(?:[^/@]*@)?([^/:?#]+)(?::(\d+))?/i.exec(url ?? "");
-  const port = Number(found?.[3] ?? (found?.[1]?.toLowerCase() === "https" ? 443 : 80));
-  return { host: found?.[2] ?? "", port };
+  const { scheme, host, port } = readUrl(url ?? "");
+  return { host, port: port ?? (scheme === "https" ? 443 : 80) };
+}
+
+/** The same URL to another host, port or scheme; undefined when no URL was asked for. */
+export function insteadOf(
+  trace: Trace,
+  change: { readonly host?: string; readonly port?: number; readonly scheme?: "http" },
+): string | undefined {
+  const { url } = trace.request;
+  if (url === undefined) return undefined;
+  const { scheme, user, host, port, rest } = readUrl(url);
+  const newScheme = change.scheme ?? scheme;
+  const newPort = change.port ?? port;
+  const isUsual = newPort === undefined || newPort === (newScheme === "https" ? 443 : 80);
+  return `${newScheme}://${user}${change.host ?? host}${isUsual ? "" : `:${newPort}`}${rest || "/"}`;
+}
+
+function readUrl(url: string) {
+  const found = /^(?:(https?):\/\/)?([^/@]*@)?([^/:?#]*)(?::(\d+))?(.*)$/i.exec(url);
+  return {
+    scheme: found?.[1]?.toLowerCase() ?? "http",
+    user: found?.[2] ?? "",
+    host: found?.[3] ?? "",
+    port: found?.[4] === undefined ? undefined : Number(found[4]),
+    rest: found?.[5] ?? "",
+  };
 }
 
 /** The namespace in which the sender's short names are looked up. */
@@ -59,6 +83,16 @@ export function pointAt(object: KubernetesObject, field?: string, value?: string
   };
 }
 
+/** A reference to where a packet goes. */
+export function pointAtAddress({ destination: address, destinationPort: port }: Header): Reference {
+  return { kind: "address", address, ...(port !== undefined && { port }) };
+}
+
+/** A reference to a name that has no address. */
+export function pointAtName(name: string): Reference {
+  return { kind: "record", name, type: "A", data: "" };
+}
+
 /** The Service that owns a virtual address: its ClusterIP, an external IP or a load balancer's address. */
 export function serviceByAddress(api: ApiServer, address: string): Service | undefined {
   for (const service of api.list("Service")) {
@@ -76,12 +110,34 @@ export function serviceByNodePort(api: ApiServer, nodePort: number): Service | u
   return undefined;
 }
 
+/** The node that has this address. */
+export function nodeByAddress(api: ApiServer, address: string): KubernetesObject | undefined {
+  for (const node of api.list("Node")) {
+    if (node.status?.addresses?.some((one) => one.address === address)) return node;
+  }
+  return undefined;
+}
+
 /** The running pod that has this address. */
 export function podByAddress(api: ApiServer, address: string): Pod | undefined {
   for (const pod of api.list("Pod")) {
     if (pod.status?.podIP === address && !pod.spec.hostNetwork && pod.status.phase === "Running") return pod;
   }
   return undefined;
+}
+
+/** Where a client outside reaches a Service: a load balancer's address, or a node's with the node port. */
+export function outsideDoor(
+  api: ApiServer,
+  service: Service,
+  port: number | undefined,
+): { readonly host: string; readonly port: number } | undefined {
+  const wanted = service.spec.ports?.find((one) => one.port === port) ?? service.spec.ports?.[0];
+  const ingress = service.status?.loadBalancer?.ingress?.[0];
+  const balancer = ingress?.ip ?? ingress?.hostname;
+  if (wanted && balancer !== undefined) return { host: balancer, port: wanted.port };
+  const [address] = [...api.list("Node")].flatMap((node) => node.status?.addresses?.[0]?.address ?? []);
+  return wanted?.nodePort === undefined || address === undefined ? undefined : { host: address, port: wanted.nodePort };
 }
 
 /** Whether the labels have all pairs of the selector; an empty selector matches nothing, as for Services. */

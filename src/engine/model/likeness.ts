@@ -1,13 +1,20 @@
-/** How many letters must be typed, deleted or changed to make one word the other (Levenshtein). Long words are compared by their beginning. */
+/**
+ * How many letters must be typed, deleted, changed, or swapped with their neighbour to make one word the other (optimal string
+ * alignment). Long words are compared by their beginning.
+ */
 export function editDistance(a: string, b: string): number {
   const [from, to] = [a.slice(0, COMPARED_MAX), b.slice(0, COMPARED_MAX)];
-  let row = Array.from({ length: to.length + 1 }, (_, index) => index);
+  let before: readonly number[] = [];
+  let row: readonly number[] = Array.from({ length: to.length + 1 }, (_, index) => index);
   for (let i = 1; i <= from.length; i++) {
     const next = [i];
     for (let j = 1; j <= to.length; j++) {
       const change = (row[j - 1] ?? 0) + (from[i - 1] === to[j - 1] ? 0 : 1);
-      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+      const isSwap = i > 1 && j > 1 && from[i - 1] === to[j - 2] && from[i - 2] === to[j - 1];
+      const swap = isSwap ? (before[j - 2] ?? 0) + 1 : Infinity;
+      next.push(Math.min(change, swap, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
     }
+    before = row;
     row = next;
   }
   return row[to.length] ?? 0;
