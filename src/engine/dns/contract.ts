@@ -33,11 +33,26 @@ export type CoreDns = {
 /** What came of one query: the answer, silence until the time was over, or an ICMP error (host, port unreachable). */
 export type AskResult = DnsMessage | "timeout" | "unreachable" | "refused";
 
+/** How a query is sent. Over UDP, to port 53, and again over TCP when the answer did not fit, unless told otherwise. */
+export type AskHow = {
+  readonly port?: number;
+  readonly transport?: "udp" | "tcp";
+  /** How long an answer over UDP the asker takes, as its EDNS says; 512 without EDNS. */
+  readonly udpBytes?: number;
+  /** A truncated answer is told as it is. */
+  readonly keepsTruncated?: true;
+};
+
 /**
- * Sends the questions to the server at once, a UDP packet each, from one socket, and waits for all answers, `timeoutMs` at
+ * Sends the questions to the server at once, a packet each, from one socket, and waits for all answers, `timeoutMs` at
  * most. The results stand in the order of the questions. The network supplies it.
  */
-export type Ask = (server: Ipv4, questions: readonly DnsQuestion[], timeoutMs: number) => Process<readonly AskResult[]>;
+export type Ask = (
+  server: Ipv4,
+  questions: readonly DnsQuestion[],
+  timeoutMs: number,
+  how?: AskHow,
+) => Process<readonly AskResult[]>;
 
 /** What a resolver works with: the network that carries its packets, and the clock. `families` "ipv4" asks for no AAAA. */
 export type ResolverWorld = {

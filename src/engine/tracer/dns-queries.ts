@@ -1,5 +1,6 @@
 import type { Served } from "../dns/contract.ts";
-import type { Ask, AskResult } from "../dns/contract.ts";
+import type { Ask, AskHow, AskResult } from "../dns/contract.ts";
+import { truncateTo } from "../dns/message-size.ts";
 import { answerOutside } from "../dns/outside-server.ts";
 import type { Ipv4 } from "../model/address.ts";
 import type { DnsMessage, DnsQuestion } from "../model/dns.ts";
@@ -11,21 +12,26 @@ import type { Conversation } from "./conversation.ts";
 import { together } from "./conversation.ts";
 import type { DatagramResult, DatagramServer } from "./datagram.ts";
 import { sendDatagram } from "./datagram.ts";
+import { askOverTcp } from "./dns-over-tcp.ts";
 import type { Socket } from "./sockets.ts";
 
 const DNS_PORT = 53;
+/** RFC 1035: what anybody takes over UDP. */
+const PLAIN_UDP_BYTES = 512;
+/** An OPT record with nothing in it. */
+const OPT_BYTES = 11;
 /** CoreDNS' forward plugin: read timeout of one try. */
 const FORWARD_TIMEOUT_MS = 2000;
 const FORWARDS_MAX = 8;
 
 /** How a host of the conversation asks DNS servers: each question a packet of its own, all from one socket. */
 export function askFrom(conversation: Conversation, host: NetworkHost = conversation.host): Ask {
-  return function* ask(server: Ipv4, questions: readonly DnsQuestion[], timeoutMs: number) {
+  return function* ask(server: Ipv4, questions: readonly DnsQuestion[], timeoutMs: number, how: AskHow = {}) {
     conversation.rewind();
     const sourcePort = conversation.drawPort();
     const deadlineMs = conversation.nowMs + timeoutMs;
     const query = (question: DnsQuestion) =>
-      askOne(conversation, { from: host, server, question, sourcePort, deadlineMs, depth: 0 });
+      askOne(conversation, { from: host, server, question, sourcePort, deadlineMs, depth: 0, how });
     const [only] = questions;
     return questions.length === 1 && only ? [yield* query(only)] : yield* together(conversation, questions.map(query));
   };
@@ -38,13 +44,31 @@ type Query = {
   readonly sourcePort: number;
   readonly deadlineMs: number;
   readonly depth: number;
+  readonly how: AskHow;
 };
 
 function* askOne(conversation: Conversation, query: Query): Process<AskResult> {
-  const { from, server, question, sourcePort, deadlineMs } = query;
+  if (query.how.transport === "tcp") return yield* askByTcp(conversation, query);
+  const result = yield* askByUdp(conversation, query);
+  const isCut = typeof result !== "string" && result.flags.includes("tc");
+  return isCut && !query.how.keepsTruncated ? yield* askByTcp(conversation, query) : result;
+}
+
+function askByTcp(conversation: Conversation, query: Query): Process<AskResult> {
+  const { server, question, deadlineMs, how } = query;
+  return askOverTcp(conversation, {
+    target: { address: server, port: how.port ?? DNS_PORT },
+    question,
+    deadlineMs,
+    serve: (socket, host) => messageFrom(conversation, { socket, host, query }),
+  });
+}
+
+function* askByUdp(conversation: Conversation, query: Query): Process<AskResult> {
+  const { from, server, question, sourcePort, deadlineMs, how } = query;
   const datagram = {
     from,
-    to: { address: server, port: DNS_PORT },
+    to: { address: server, port: how.port ?? DNS_PORT },
     sourcePort,
     kind: "dns-query" as const,
     payload: { kind: "dns" as const, question },
@@ -70,8 +94,11 @@ function* askOne(conversation: Conversation, query: Query): Process<AskResult> {
 function serveDns(conversation: Conversation, query: Query): DatagramServer<DnsMessage> {
   return function* serve(socket, host) {
     yield* conversation.until(conversation.nowMs + DNS_SERVER_MS);
-    const message = yield* messageFrom(conversation, { socket, host, query });
-    if (!message) return undefined;
+    const whole = yield* messageFrom(conversation, { socket, host, query });
+    if (!whole) return undefined;
+    const { udpBytes } = query.how;
+    const limit = { limit: udpBytes ?? PLAIN_UDP_BYTES, optBytes: udpBytes === undefined ? 0 : OPT_BYTES };
+    const message = query.depth > 0 ? whole : truncateTo(whole, limit);
     return { value: message, kind: "dns-answer", payload: { kind: "dns", question: query.question, message } };
   };
 }
@@ -92,6 +119,7 @@ function* messageFrom(conversation: Conversation, { socket, host, query }: Asked
       sourcePort: conversation.drawPort(),
       deadlineMs: conversation.nowMs + FORWARD_TIMEOUT_MS,
       depth: query.depth + 1,
+      how: {},
     });
     if (typeof forwarded !== "string") return served.complete(forwarded);
     served = served.fail();

@@ -1,4 +1,5 @@
 // nslookup of BusyBox 1.35 (networking/nslookup.c, the version from LEDE).
+import { BUSYBOX_BANNER } from "../busybox-banner.ts";
 import { reverseOfAddress, parseDnsType } from "../../../dns/message.ts";
 import { resolveAsGlibc } from "../../../dns/resolve-glibc.ts";
 import { parseIpv4, type Ipv4 } from "../../../model/address.ts";
@@ -7,7 +8,7 @@ import type { Process } from "../../../simulation/process.ts";
 import type { ToolStreams } from "../../tool.ts";
 import type { ShellTool } from "../../world.ts";
 import { withDns, type DnsSession } from "./dns-session.ts";
-import { recordText } from "./nslookup.ts";
+import { recordText } from "./nslookup-text.ts";
 
 const TIMEOUT_MS = 5000;
 const ROUNDS = 2;
@@ -42,7 +43,7 @@ function readCommand(words: readonly string[]): Command | string {
   return name === undefined || more.length > 0 ? USAGE : { name, server, types };
 }
 
-const USAGE = `BusyBox v1.35.0 (Debian 1:1.35.0-4+b3) multi-call binary.
+const USAGE = `${BUSYBOX_BANNER}
 
 Usage: nslookup [-type=QUERY_TYPE] [-debug] HOST [DNS_SERVER]
 

@@ -1,122 +1,159 @@
 // dig of BIND 9.18 (Debian 12).
-import type { AskResult } from "../../../dns/contract.ts";
-import { resolveAsGlibc } from "../../../dns/resolve-glibc.ts";
 import { fullyQualified } from "../../../dns/message.ts";
-import { parseIpv4, type Ipv4 } from "../../../model/address.ts";
-import type { DnsMessage } from "../../../model/dns.ts";
+import { parseIpv4 } from "../../../model/address.ts";
 import type { Process } from "../../../simulation/process.ts";
-import type { ToolStreams } from "../../tool.ts";
+import { fileSystemOf } from "../../files.ts";
+import type { ToolPlace, ToolStreams } from "../../tool.ts";
 import type { ShellTool, ToolWorld } from "../../world.ts";
-import { DIG_VERSION, formatAnswer } from "./dig-format.ts";
-import { readDigCommand, type DigCommand, type DigLookup } from "./dig-options.ts";
-import { namesToTry, withDns, type DnsSession } from "./dns-session.ts";
+import { placeHost } from "../place-host.ts";
+import { splitWords } from "../split-words.ts";
+import type { BindServer } from "./bind.ts";
+import { askOften, BIND_VERSION, findServer, namesToTry } from "./bind.ts";
+import type { AnswerFacts } from "./dig-format.ts";
+import { formatAnswer, formatShort } from "./dig-format.ts";
+import type { DigCommand, DigLookup } from "./dig-options.ts";
+import { readDigCommand } from "./dig-options.ts";
+import { withDns, type DnsSession } from "./dns-session.ts";
 
-const EXIT_USAGE = 1;
+const EXIT_NO_SERVER = 1;
+const EXIT_NO_FILE = 8;
 const EXIT_NO_REPLY = 9;
-const EXIT_NO_SERVER = 10;
 
-/** `dig [@server] NAME [TYPE] [+option…]`. */
+/** `dig [@server] NAME [TYPE] [+option…]`, `dig -f FILE`. */
 export const dig: ShellTool = function* (world, words, streams, place) {
-  const command = readDigCommand(words);
-  if (typeof command === "string") {
-    streams.error(`${command}\n`);
-    return EXIT_USAGE;
+  const command = readDigCommand(words.slice(1));
+  if (command.kind === "ended") {
+    streams.error(command.error);
+    return command.exitCode;
+  }
+  streams.error(command.warnings);
+  const commands = command.batch === undefined ? [command] : batchOf(world, command, { streams, place });
+  if (!commands) {
+    streams.error(`dig: couldn't open specified batch file '${command.batch}': file not found\n`);
+    return EXIT_NO_FILE;
   }
   const [first] = command.lookups;
-  const query = { name: first?.name ?? ".", type: first?.type ?? "A" };
-  return yield* withDns(world, place, { streams, query }, (session) => run(world, command, { session, streams }));
+  const type = first?.type === "AXFR" ? "SOA" : (first?.type ?? "A");
+  return yield* withDns(world, place, { streams, query: { name: first?.name ?? ".", type } }, function* (session) {
+    let exitCode = 0;
+    for (const one of commands) exitCode = (yield* new Dig({ world, place, streams, session }, one).run()) || exitCode;
+    return exitCode;
+  });
 };
 
-function* run(
-  world: ToolWorld,
-  command: DigCommand,
-  { session, streams }: { readonly session: DnsSession; readonly streams: ToolStreams },
-): Process<number> {
-  const server = yield* serverOf(command, session);
-  if (!server) {
-    streams.error(`dig: couldn't get address for '${command.server}': not found\n`);
-    return EXIT_NO_SERVER;
+type Place = { readonly streams: ToolStreams; readonly place: ToolPlace };
+
+/** The command lines of a file; undefined when it is not there. */
+function batchOf(world: ToolWorld, command: DigCommand, { streams, place }: Place): readonly DigCommand[] | undefined {
+  const { batch = "" } = command;
+  const text = batch === "-" ? streams.stdin : fileSystemOf(world, place).read(batch);
+  return text?.split("\n").flatMap((line) => {
+    if (line.trim() === "" || /^[;#]/.test(line)) return [];
+    const read = readDigCommand(splitWords(line), command);
+    return read.kind === "command" ? [read] : [];
+  });
+}
+
+type Run = Place & { readonly world: ToolWorld; readonly session: DnsSession };
+
+/** One command line: its names in turn. */
+class Dig {
+  readonly #run: Run;
+  readonly #command: DigCommand;
+  readonly #cookie: string;
+  #saysHeading: boolean;
+
+  constructor(run: Run, command: DigCommand) {
+    this.#run = run;
+    this.#command = command;
+    this.#saysHeading = command.showsCommand;
+    const random = run.world.simulation.random("dig");
+    this.#cookie = Array.from({ length: 16 }, () => random.below(16).toString(16)).join("");
   }
-  let exitCode = 0;
-  for (const [index, lookup] of command.lookups.entries()) {
-    const heading = lookup.settings.showsCommand && index === 0 ? headingOf(command) : "";
-    const separator = index > 0 && !lookup.settings.isShort && lookup.settings.showsComments ? "\n" : "";
-    const beganMs = session.nowMs();
-    const message = yield* lookUp(lookup, server, { session, streams });
-    if (!message) {
-      streams.out(`${heading}${lookup.settings.isShort ? "" : ";; no servers could be reached\n\n"}`);
-      exitCode = EXIT_NO_REPLY;
-      continue;
+
+  *run(): Process<number> {
+    let exitCode = 0;
+    for (const lookup of this.#command.lookups) {
+      const server = yield* findServer(lookup.server, this.#command.port, this.#run.session);
+      if (!server) {
+        this.#run.streams.error(`dig: couldn't get address for '${lookup.server}': not found\n`);
+        return EXIT_NO_SERVER;
+      }
+      if (!(yield* this.#lookUp(lookup, server))) exitCode = EXIT_NO_REPLY;
     }
-    const random = world.simulation.random("dig");
-    const about = {
-      id: random.below(65_536),
-      cookie: Array.from({ length: 16 }, () => random.below(16).toString(16)).join(""),
-      server,
-      tookMs: session.nowMs() - beganMs,
-      epochMs: world.simulation.startEpochMs + session.nowMs(),
-    };
-    streams.out(heading + separator + formatAnswer(message, lookup.settings, about));
+    return exitCode;
   }
-  return exitCode;
-}
 
-function headingOf({ server, typed }: DigCommand): string {
-  const found = server === undefined ? "" : "; (1 server found)\n";
-  return `\n; <<>> DiG ${DIG_VERSION} <<>> ${typed}\n${found};; global options: +cmd\n`;
-}
-
-function* serverOf({ server }: DigCommand, { conf, host, resolver }: DnsSession): Process<Ipv4 | undefined> {
-  if (server === undefined) return conf.nameservers[0];
-  const literal = parseIpv4(server);
-  if (literal) return literal;
-  const { addresses } = yield* resolveAsGlibc(server, host, resolver);
-  return addresses[0];
-}
-
-/** The first name of the search list that exists; without +search, the name as it stands. Undefined: nobody answers. */
-function* lookUp(
-  { name, type, settings }: DigLookup,
-  server: Ipv4,
-  { session, streams }: { readonly session: DnsSession; readonly streams: ToolStreams },
-): Process<DnsMessage | undefined> {
-  const names = settings.searches ? namesToTry(name, session.conf) : [fullyQualified(name)];
-  let last: DnsMessage | undefined;
-  for (const full of names) {
-    const message = yield* askOften({ name: full, type }, server, {
-      session,
-      tries: settings.tries,
-      timeoutMs: settings.timeoutSeconds * 1000,
-      say: (text) => streams.out(text),
-    });
-    if (!message) return undefined;
-    last = message;
-    if (message.rcode !== "NXDOMAIN") return message;
+  /** The first name of the search list that exists; without +search, the name as it stands. False: nobody answered. */
+  *#lookUp(lookup: DigLookup, server: BindServer): Process<boolean> {
+    const { session, streams } = this.#run;
+    const { settings, type, name } = lookup;
+    const search = settings.domain === undefined ? session.conf.search : [settings.domain];
+    const conf = { search, ndots: settings.ndots ?? (settings.domain === undefined ? session.conf.ndots : 1) };
+    const names = settings.searches || settings.showsSearch ? namesToTry(name, conf) : [fullyQualified(name)];
+    const setupProblem = this.#setupProblem(lookup, server);
+    for (const [index, full] of names.entries()) {
+      const asked = yield* askOften(
+        { name: full, type: type === "AXFR" ? "SOA" : type },
+        {
+          session,
+          server,
+          typed: name,
+          tries: settings.tries,
+          timeoutMs: settings.timeoutSeconds * 1000,
+          transport: settings.usesTcp || type === "ANY" || type === "AXFR" ? "tcp" : "udp",
+          ...(!settings.hidesEdns && { udpBytes: settings.bufferBytes }),
+          ...(settings.ignoresTruncation && { keepsTruncated: true }),
+          ...(setupProblem !== undefined && { setupProblem }),
+          say: (text) => streams.out(text),
+        },
+      );
+      if ("end" in asked) {
+        streams.out(asked.end === "" ? "" : `${this.#heading(lookup)}${asked.end}`);
+        return false;
+      }
+      const { message, transport, tookMs } = asked;
+      const isLast = message.rcode !== "NXDOMAIN" || index === names.length - 1;
+      if (!isLast && !settings.showsSearch) continue;
+      if (type === "AXFR") streams.out(`${this.#heading(lookup)}; Transfer failed.\n`);
+      else this.#say(lookup, { message, server, transport, tookMs });
+      if (isLast) break;
+    }
+    return true;
   }
-  return last;
-}
 
-/** Asks one server so many times, and says each time that it heard nothing; as BIND's tools do. */
-export function* askOften(
-  question: DnsMessage["question"],
-  server: Ipv4,
-  how: {
-    readonly session: DnsSession;
-    readonly tries: number;
-    readonly timeoutMs: number;
-    readonly say: (text: string) => void;
-  },
-): Process<DnsMessage | undefined> {
-  for (let round = 0; round < how.tries; round++) {
-    const [result = "timeout"] = yield* how.session.ask(server, [question], how.timeoutMs);
-    if (typeof result !== "string") return result;
-    how.say(`;; communications error to ${server}#53: ${REASONS[result]}\n`);
+  #say(
+    lookup: DigLookup,
+    asked: Pick<AnswerFacts, "server" | "transport" | "tookMs"> & {
+      readonly message: Parameters<typeof formatAnswer>[0];
+    },
+  ): void {
+    const { world, streams, session } = this.#run;
+    const { message, ...how } = asked;
+    const epochMs = world.simulation.startEpochMs + session.nowMs();
+    const facts = { ...how, id: world.simulation.random("dig").below(65_536), cookie: this.#cookie, epochMs };
+    const text = this.#command.isShort
+      ? formatShort(message, lookup.settings, facts)
+      : formatAnswer(message, lookup.settings, facts);
+    streams.out(`${this.#heading(lookup)}${text}`);
   }
-  return undefined;
-}
 
-const REASONS: Readonly<Record<Extract<AskResult, string>, string>> = {
-  timeout: "timed out",
-  unreachable: "host unreachable",
-  refused: "connection refused",
-};
+  /** The first lines, before the first answer; with +showsearch before each. */
+  #heading({ server, settings }: DigLookup): string {
+    if (!this.#saysHeading || this.#command.isShort) return "";
+    this.#saysHeading = settings.showsSearch;
+    const { typed } = this.#command;
+    const found = server === undefined ? "" : "; (1 server found)\n";
+    return `\n; <<>> DiG ${BIND_VERSION} <<>>${typed === "" ? "" : ` ${typed}`}\n${found};; global options: +cmd\n`;
+  }
+
+  #setupProblem({ name }: DigLookup, { address, port }: BindServer): string | undefined {
+    const { source, isIpv6 } = this.#command;
+    const { world, place } = this.#run;
+    if (isIpv6) return `::1#${port}(::1) for ${name} failed: address not available.`;
+    const wanted = source === undefined ? undefined : parseIpv4(source);
+    const { host } = placeHost(world, place);
+    if (!wanted || !host || world.network.isLocal(host, wanted)) return undefined;
+    return `${address}#${port}(${address}) for ${name} failed: address not available.`;
+  }
+}

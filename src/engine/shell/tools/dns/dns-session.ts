@@ -40,8 +40,8 @@ export function* withDns(
   const conversation = new Conversation(world, networkHost, { from, query });
   const asked = askFrom(conversation);
   const heard: AskResult[] = [];
-  const ask: Ask = function* (server, questions, timeoutMs) {
-    const results = yield* asked(server, questions, timeoutMs);
+  const ask: Ask = function* (server, questions, timeoutMs, how) {
+    const results = yield* asked(server, questions, timeoutMs, how);
     heard.push(...results);
     return results;
   };
@@ -79,12 +79,4 @@ function outcomeOf(end: {
         ? { code: "DNS_FAILURE", references: [record] }
         : { code: "NAME_NOT_FOUND", references: [record] };
   return { kind: "not-resolved", exitCode, stderr: "", cause };
-}
-
-/** The names that a tool tries for one that was typed: with the search list, as ndots says. */
-export function namesToTry(name: string, { search, ndots }: ResolvConf): readonly string[] {
-  if (name.endsWith(".")) return [name];
-  const dots = name.split(".").length - 1;
-  const listed = search.map((domain) => `${name}.${domain}.`);
-  return dots >= ndots ? [`${name}.`, ...listed] : [...listed, `${name}.`];
 }

@@ -1,3 +1,4 @@
+import { BUSYBOX_BANNER } from "../busybox-banner.ts";
 import { parseIpv4 } from "../../../model/address.ts";
 import { Conversation } from "../../../tracer/conversation.ts";
 import { causeOfUnresolved, resolveName } from "../../../tracer/resolve.ts";
@@ -10,7 +11,7 @@ import { connectError } from "../connect-error.ts";
 import { failedOutcome } from "../wget/fetch.ts";
 import { speak } from "./speak.ts";
 
-const USAGE = `BusyBox v1.35.0 (Debian 1:1.35.0-4+b5) multi-call binary.
+const USAGE = `${BUSYBOX_BANNER}
 
 Usage: nc [-lnuvz] [-w SEC] [-p PORT] [-e PROG] HOST PORT
 

@@ -1,3 +1,5 @@
+import { BUSYBOX_BANNER } from "../busybox-banner.ts";
+
 /** What iputils 20221126 prints of its own use. */
 export const PING_USAGE = `
 Usage
@@ -52,7 +54,7 @@ For more details see ping(8).
 `;
 
 /** What BusyBox 1.35 prints of ping's use. */
-export const BUSYBOX_PING_USAGE = `BusyBox v1.35.0 (Debian 1:1.35.0-4+b5) multi-call binary.
+export const BUSYBOX_PING_USAGE = `${BUSYBOX_BANNER}
 
 Usage: ping [OPTIONS] HOST
 

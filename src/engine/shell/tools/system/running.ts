@@ -1,3 +1,4 @@
+import { BUSYBOX_BANNER } from "../busybox-banner.ts";
 import { readOptions } from "../../options.ts";
 import type { ShellTool } from "../../world.ts";
 
@@ -74,7 +75,7 @@ function groupsOf(
 export const busybox: ShellTool = function* (world, words, streams, place) {
   const [, applet, ...rest] = words;
   if (applet === undefined) {
-    streams.out("BusyBox v1.35.0 (Debian 1:1.35.0-4+b5) multi-call binary.\n");
+    streams.out(`${BUSYBOX_BANNER}\n`);
     return 0;
   }
   if (applet === "sh" || applet === "ash") {

@@ -1,3 +1,4 @@
+import { BUSYBOX_BANNER } from "../busybox-banner.ts";
 import { parseIpv4 } from "../../../model/address.ts";
 import type { Process } from "../../../simulation/process.ts";
 import type { Outcome } from "../../../trace/trace.ts";
@@ -29,7 +30,7 @@ const LONG: readonly LongOption[] = [
   { name: "user-agent", short: "U", argument: true },
   { name: "post-data", argument: true },
 ];
-const USAGE = `BusyBox v1.35.0 (Debian 1:1.35.0-4+b5) multi-call binary.
+const USAGE = `${BUSYBOX_BANNER}
 
 Usage: wget [-cqS] [--spider] [-O FILE] [-o LOGFILE] [--header STR]
 	[--post-data STR | --post-file FILE] [-Y on/off]

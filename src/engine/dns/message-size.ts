@@ -1,4 +1,4 @@
-import type { DnsMessage, DnsRecord } from "../../../model/dns.ts";
+import type { DnsMessage, DnsRecord } from "../model/dns.ts";
 
 const HEADER_BYTES = 12;
 const QUESTION_FIXED_BYTES = 4;
@@ -9,6 +9,34 @@ const POINTER_BYTES = 2;
 export function messageBytes(message: DnsMessage, { limit, optBytes }: { limit: number; optBytes: number }): number {
   const plain = bytesWith(message, nameBytes) + optBytes;
   return plain <= limit ? plain : bytesWith(message, packer()) + optBytes;
+}
+
+/** What an answer that has to fit is cut down to: as many records as there is room for, and the flag that says so. As miekg/dns' Truncate. */
+export function truncateTo(message: DnsMessage, { limit, optBytes }: { limit: number; optBytes: number }): DnsMessage {
+  const records = [...message.answer, ...message.authority, ...message.additional];
+  if (records.length <= RECORDS_THAT_FIT || messageBytes(message, { limit, optBytes }) <= limit) return message;
+  let [fits, tooMany] = [0, records.length];
+  while (tooMany - fits > 1) {
+    const middle = (fits + tooMany) >> 1;
+    if (messageBytes(cut(message, middle), { limit, optBytes }) <= limit) fits = middle;
+    else tooMany = middle;
+  }
+  const flags = message.flags.flatMap((flag) => (flag === "rd" ? ["tc", flag] : [flag]));
+  return { ...cut(message, fits), flags: flags.includes("tc") ? flags : [...flags, "tc"] };
+}
+
+/** So few records always fit. */
+const RECORDS_THAT_FIT = 3;
+
+function cut(message: DnsMessage, count: number): DnsMessage {
+  const { answer, authority, additional } = message;
+  const left = Math.max(0, count - answer.length);
+  return {
+    ...message,
+    answer: answer.slice(0, count),
+    authority: authority.slice(0, left),
+    additional: additional.slice(0, Math.max(0, left - authority.length)),
+  };
 }
 
 function bytesWith(message: DnsMessage, name: (text: string) => number): number {
