@@ -8,6 +8,13 @@ import { shortcuts } from "./shortcuts.ts";
 
 type Line = { readonly keys: string; readonly also?: string; readonly what: PlainMessageKey };
 
+/** Keys of the drawing's things: the drawing itself listens for them. */
+const THING_KEYS: readonly Line[] = [
+  { keys: "ArrowRight", also: "ArrowDown", what: "canvas.keys.go" },
+  { keys: "Shift+ArrowRight", also: "Shift+ArrowDown", what: "canvas.keys.move" },
+  { keys: "Shift+F10", what: "canvas.keys.menu" },
+];
+
 /** All keys of the page. */
 export default function KeyList(props: { readonly isOpen: boolean; readonly onOpenChange: (isOpen: boolean) => void }) {
   const message = useMessage();
@@ -16,11 +23,13 @@ export default function KeyList(props: { readonly isOpen: boolean; readonly onOp
     { keys: PALETTE_KEYS, what: "search.keys" },
     { keys: "?", what: "keys.list" },
   ];
+  const drawing: readonly Line[] = [...shortcuts.filter(({ area }) => area === "drawing"), ...THING_KEYS];
   return (
     <Dialog title={message("bar.keys")} side="wide" {...props}>
       <div className="key-lists">
         <Section title={message("keys.page")} lines={page} />
         <Section title={message("keys.playback")} lines={shortcuts.filter(({ area }) => area === "playback")} />
+        <Section title={message("canvas.title")} lines={drawing} />
         <Section title={message("terminal.title")} lines={SHELL_KEYS} />
       </div>
     </Dialog>

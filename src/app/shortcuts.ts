@@ -12,6 +12,7 @@ import {
   togglePlay,
 } from "../state/playback-store.ts";
 import { send } from "../state/requests.ts";
+import { askCamera, toggleFollowing } from "../state/camera.ts";
 import { toggleStream } from "../state/streams.ts";
 import { toggleComparison } from "../strip/comparing.ts";
 import { toggleView, useStrip } from "../strip/strip-store.ts";
@@ -24,7 +25,7 @@ type Shortcut = {
   readonly also?: string;
   readonly what: PlainMessageKey;
   /** Where the list of keys has it. */
-  readonly area: "page" | "playback";
+  readonly area: "page" | "playback" | "drawing";
   readonly run: () => void;
   /** Works while a text is being typed, too. */
   readonly isGlobal?: true;
@@ -48,6 +49,11 @@ export const shortcuts: readonly Shortcut[] = [
   { keys: "E", what: "keys.events", area: "playback", run: toggleView },
   { keys: "H", what: "history.title", area: "page", run: () => useStrip.setState({ isHistoryOpen: true }) },
   { keys: "C", what: "compare.toggle", area: "page", run: toggleComparison },
+  { keys: "F", what: "canvas.follow", area: "drawing", run: toggleFollowing },
+  { keys: "0", what: "canvas.fit", area: "drawing", run: () => askCamera("fit") },
+  { keys: "1", what: "canvas.actual", area: "drawing", run: () => askCamera("actual") },
+  { keys: "Plus", what: "canvas.zoomIn", area: "drawing", run: () => askCamera("nearer") },
+  { keys: "Minus", what: "canvas.zoomOut", area: "drawing", run: () => askCamera("farther") },
 ];
 
 /** Listens for the page's keys. Whoever handles a key itself (a list, a slider, a text) keeps it. */

@@ -9,6 +9,7 @@ import { followRequests } from "../state/playback-store.ts";
 import { replaceLostSender } from "../state/senders.ts";
 import { loadScenario } from "../state/sessions.ts";
 import { followStream } from "../state/streams.ts";
+import { followBroken } from "../state/world.ts";
 import { keepWorkspace, resumeWorkspace } from "../state/workspace.ts";
 import { scenarios } from "../scenarios/scenarios.ts";
 import { followSystemTheme } from "../ui/theme.ts";
@@ -22,6 +23,7 @@ export function startPage(): void {
   listenToEngine(mirrorCluster);
   followCommands();
   followStream();
+  followBroken();
   startEngine();
   followSystemTheme();
   followRequests();

@@ -6,7 +6,8 @@ import { showStrip, showTerminal } from "../state/layout.ts";
 import { send, setFrom, setUrl, useRequests } from "../state/requests.ts";
 import type { Picked } from "../state/selection.ts";
 import { openShell, runInShell } from "../state/shells.ts";
-import { happen } from "../state/world.ts";
+import { startStream } from "../state/streams.ts";
+import { happen, useBroken } from "../state/world.ts";
 import type { MenuItem } from "../ui/controls/menu.tsx";
 import type { Say } from "../ui/i18n/message.tsx";
 import { outsideName } from "../state/trace-names.ts";
@@ -41,26 +42,27 @@ function podActions(pod: Pod, message: Say): ActionGroups {
   const { name, namespace = "default" } = pod.metadata;
   const host = { pod: name, namespace };
   const isRunning = pod.status?.phase === "Running";
-  const isReady = pod.status?.conditions?.find(({ type }) => type === "Ready")?.status === "True";
   const where = namespaceFlag(namespace);
   const thing: Picked = { kind: "object", object: { kind: "Pod", namespace, name } };
   return [
     sendActions({ thing, host, canSend: isRunning && pod.status.podIP !== undefined }, message),
     [
-      shellAction(host, message),
+      ...(isRunning ? [shellAction(host, message)] : []),
       kubectl(message("actions.logs"), "logs", `${name}${where}`),
       kubectl(message("actions.describe"), "describe pod", `${name}${where}`),
     ],
-    [
-      {
-        text: message(isReady ? "actions.makeUnready" : "actions.makeReady"),
-        isDisabled: !isRunning,
-        onSelect: () => void happen({ kind: "readiness", namespace, pod: name, ready: !isReady }),
-      },
-      ...scaleActions(pod, message),
-    ],
+    [...(isRunning ? [readinessAction(pod, message)] : []), ...scaleActions(pod, message)],
     [kubectl(message("actions.delete"), "delete pod", `${name}${where}`)],
   ];
+}
+
+function readinessAction({ metadata, status }: Pod, message: Say): MenuItem {
+  const { name: pod, namespace = "default" } = metadata;
+  const isReady = status?.conditions?.find(({ type }) => type === "Ready")?.status === "True";
+  return {
+    text: message(isReady ? "actions.makeUnready" : "actions.makeReady"),
+    onSelect: () => void happen({ kind: "readiness", namespace, pod, ready: !isReady }),
+  };
 }
 
 /** One more and one fewer of the Deployment that the pod belongs to. */
@@ -78,14 +80,9 @@ function scaleActions({ metadata }: Pod, message: Say): readonly MenuItem[] {
   const scale = (count: number) => `deployment/${name} --replicas=${count}${namespaceFlag(namespace)}`;
   return [
     kubectl(message("actions.scaleUp", { name, count: replicas + 1 }), "scale", scale(replicas + 1)),
-    {
-      ...kubectl(
-        message("actions.scaleDown", { name, count: Math.max(0, replicas - 1) }),
-        "scale",
-        scale(replicas - 1),
-      ),
-      isDisabled: replicas === 0,
-    },
+    ...(replicas === 0
+      ? []
+      : [kubectl(message("actions.scaleDown", { name, count: replicas - 1 }), "scale", scale(replicas - 1))]),
   ];
 }
 
@@ -105,6 +102,8 @@ function serviceActions(service: { readonly namespace: string; readonly name: st
 
 function nodeActions(name: string, message: Say): ActionGroups {
   const thing: Picked = { kind: "object", object: { kind: "Node", name } };
+  const { unlinked, unpowered } = useBroken.getState();
+  const [isCut, isOff] = [unlinked.includes(name), unpowered.includes(name)];
   return [
     sendActions({ thing, host: { node: name }, canSend: true }, message),
     [
@@ -117,10 +116,14 @@ function nodeActions(name: string, message: Say): ActionGroups {
       },
     ],
     [
-      { text: message("actions.cutLink"), onSelect: () => void happen({ kind: "link", node: name, up: false }) },
-      { text: message("actions.restoreLink"), onSelect: () => void happen({ kind: "link", node: name, up: true }) },
-      { text: message("actions.powerOff"), onSelect: () => void happen({ kind: "power", node: name, on: false }) },
-      { text: message("actions.powerOn"), onSelect: () => void happen({ kind: "power", node: name, on: true }) },
+      {
+        text: message(isCut ? "actions.restoreLink" : "actions.cutLink"),
+        onSelect: () => void happen({ kind: "link", node: name, up: isCut }),
+      },
+      {
+        text: message(isOff ? "actions.powerOn" : "actions.powerOff"),
+        onSelect: () => void happen({ kind: "power", node: name, on: isOff }),
+      },
     ],
   ];
 }
@@ -130,20 +133,24 @@ function outsideActions(thing: Picked & { readonly kind: "outside" }, message: S
   return [sendActions({ thing, host, canSend: true }, message), [shellAction(host, message)]];
 }
 
+/** What sending with the thing can be: from it, to it, and to it ten times a second. What could not be done is not offered. */
 function sendActions(
   sending: { readonly thing: Picked; readonly host?: HostRef; readonly canSend?: boolean },
   message: Say,
 ): readonly MenuItem[] {
   const { thing, host, canSend = false } = sending;
   const url = urlOf(thing, useRequests.getState().from);
-  const from = { text: message("actions.sendFrom"), isDisabled: !canSend, onSelect: () => host && setFrom(host) };
-  const to = {
-    text: message("actions.sendTo"),
-    isDisabled: url === undefined,
-    onSelect: () => url !== undefined && sendTo(url),
-    ...(url !== undefined && { note: url }),
+  const from = host && canSend ? [{ text: message("actions.sendFrom"), onSelect: () => setFrom(host) }] : [];
+  if (url === undefined) return from;
+  const stream = () => {
+    setUrl(url);
+    startStream();
   };
-  return host ? [from, to] : [to];
+  return [
+    ...from,
+    { text: message("actions.sendTo"), note: url, onSelect: () => sendTo(url) },
+    { text: message("stream.start"), onSelect: stream },
+  ];
 }
 
 function shellAction(host: HostRef, message: Say): MenuItem {

@@ -3,8 +3,8 @@ import type { Header } from "../engine/model/packet.ts";
 import type { PacketTrace, Trace } from "../engine/trace/trace.ts";
 import type { Frame, MovingPacket } from "../state/playback.ts";
 import { destinationText, packetWord, sourceText } from "../state/trace-names.ts";
-import { BRIDGE_H, heightsOf } from "./layout.ts";
-import type { Drawing, Point } from "./layout.ts";
+import { BRIDGE_H, heightsOf } from "./drawing.ts";
+import type { Drawing, Point } from "./drawing.ts";
 import type { Picture } from "./use-drawing.ts";
 import { pointOn } from "./way.ts";
 

@@ -6,7 +6,7 @@ import { Glyph } from "../ui/glyph.tsx";
 import { useMessage } from "../ui/i18n/message.tsx";
 import { chipOf } from "./chip-model.ts";
 import type { Chip } from "./chip-model.ts";
-import { bandMiddle } from "./layout.ts";
+import { bandMiddle, postroutingY } from "./drawing.ts";
 import type { Picture } from "./use-drawing.ts";
 import { trunkX } from "./way.ts";
 
@@ -65,12 +65,13 @@ function End({ text, isStruck }: { readonly text: string; readonly isStruck: boo
   return isStruck ? <del>{text}</del> : <>{text}</>;
 }
 
-/** On the band of the Service, on the machine where its rule acted: a diamond, or an octagon where it said no. */
+/** Where a rule acted: on the band of its Service, or under the rules where packets leave (POSTROUTING). A diamond, or an octagon where it said no. */
 function VerdictMark({ picture, isStruck }: { readonly picture: Picture; readonly isStruck: boolean }) {
   const { scene, drawing } = picture;
   const verdict = scene?.acting?.verdict;
   const machine = scene?.acting && drawing.machineOf.get(scene.acting.machine);
-  const middle = scene?.service === undefined ? undefined : bandMiddle(drawing, scene.service);
+  const band = scene?.service === undefined ? undefined : bandMiddle(drawing, scene.service);
+  const middle = scene?.acting?.isByService === false ? postroutingY(drawing) : band;
   if (verdict === undefined || machine === undefined || middle === undefined || isStruck) return null;
   const isBad = verdict === "REJECT" || verdict === "DROP";
   return (

@@ -1,3 +1,4 @@
+import { useStoreApi } from "@xyflow/react";
 import { useState } from "react";
 import type { MouseEvent as ReactMouseEvent, ReactNode } from "react";
 import { hostName } from "../engine/model/host.ts";
@@ -5,7 +6,9 @@ import type { HostRef } from "../engine/model/host.ts";
 import { setFrom } from "../state/requests.ts";
 import type { Picked } from "../state/selection.ts";
 import { sendTo } from "./actions.ts";
-import { thingAt } from "./thing-at.ts";
+import { dragThing } from "./arranging.ts";
+import { thingAt, thingIdAt } from "./thing-at.ts";
+import { thingOfId } from "./thing-id.ts";
 import type { Picture } from "./use-drawing.ts";
 import { urlOf } from "./thing-url.ts";
 
@@ -15,17 +18,24 @@ type Drawn = { readonly host: HostRef; readonly from: Point; readonly to: Point;
 /** The pointer goes so far before a press becomes a drawing. */
 const DRAWN_FROM_PX = 6;
 
-/** Sends by drawing: a line from a pod or a machine outside to what shall answer. The menu's "Send to it" does the same by keyboard. */
+/** By pointer: a machine is moved by its head, any thing with Shift; from a pod or the outside, a line is drawn. Sends by drawing: a line from a pod or a machine outside to what shall answer. The menu's "Send to it" does the same by keyboard. */
 export function DrawnRequest({ picture, children }: { readonly picture: Picture; readonly children: ReactNode }) {
   const [drawn, setDrawn] = useState<Drawn>();
+  const flow = useStoreApi();
   const begin = (event: ReactMouseEvent) => {
-    const thing = event.target instanceof Element ? thingAt(event.target, event, picture) : undefined;
+    if (event.button !== 0 || event.ctrlKey || !(event.target instanceof Element)) return;
+    const id = thingIdAt(event.target, event, picture);
+    const thing = id === undefined ? undefined : thingOfId(id);
     const host = thing && senderOf(thing);
-    if (event.button !== 0 || event.ctrlKey || host === undefined) return;
-    // Else the picture moves with the pointer.
-    event.stopPropagation();
     const at = { x: event.clientX, y: event.clientY };
-    followPointer({ host, from: at, to: at }, { picture, show: setDrawn });
+    // Else the picture moves with the pointer.
+    if (id !== undefined && (event.shiftKey || event.target.closest(".machine__head"))) {
+      event.stopPropagation();
+      dragThing(id, at, { picture, zoom: flow.getState().transform[2] });
+    } else if (host !== undefined) {
+      event.stopPropagation();
+      followPointer({ host, from: at, to: at }, { picture, show: setDrawn });
+    }
   };
   return (
     <div className="things" onMouseDownCapture={begin}>

@@ -2,6 +2,7 @@
 import type { EndpointSlice, Node, Pod, Service } from "../engine/model/objects.ts";
 import { objectKey } from "../state/cluster.ts";
 import type { ObjectTable } from "../state/cluster.ts";
+import { readyCount, statusWord } from "./pod-status.ts";
 
 /** A machine of the cluster. */
 export type NodeFact = {
@@ -21,8 +22,11 @@ export type PodFact = {
   readonly node?: string;
   readonly address?: string;
   readonly health: PodHealth;
-  /** The reason that kubectl would show in STATUS when it is not simply running. */
-  readonly reason?: string;
+  /** What kubectl shows in STATUS: "Running", "Init:0/1", "CrashLoopBackOff". */
+  readonly status: string;
+  /** Containers that are ready, and all of them. */
+  readonly ready: { readonly ready: number; readonly total: number };
+  readonly owner?: { readonly kind: string; readonly name: string };
   readonly restarts: number;
   readonly isHostNetwork: boolean;
   readonly labels: Readonly<Record<string, string>>;
@@ -95,18 +99,20 @@ function nodeFact({ metadata, spec, status }: Node): NodeFact {
 
 function podFact(pod: Pod): PodFact {
   const { metadata, spec, status } = pod;
-  const reason = reasonOf(pod);
+  const [owner] = metadata.ownerReferences ?? [];
   return {
     key: objectKey(metadata),
     namespace: metadata.namespace ?? "",
     name: metadata.name,
     health: healthOf(pod),
+    status: statusWord(pod),
+    ready: readyCount(pod),
     restarts: (status?.containerStatuses ?? []).reduce((sum, { restartCount }) => sum + restartCount, 0),
     isHostNetwork: spec.hostNetwork ?? false,
     labels: metadata.labels ?? {},
     ...(spec.nodeName !== undefined && { node: spec.nodeName }),
     ...(status?.podIP !== undefined && { address: status.podIP }),
-    ...(reason !== undefined && { reason }),
+    ...(owner && { owner: { kind: owner.kind, name: owner.name } }),
   };
 }
 
@@ -117,13 +123,6 @@ function healthOf({ metadata, status }: Pod): PodHealth {
   const isReady = status?.conditions?.find(({ type }) => type === "Ready")?.status === "True";
   if (isReady) return "ready";
   return status?.phase === "Running" ? "unready" : "pending";
-}
-
-function reasonOf(pod: Pod): string | undefined {
-  const health = healthOf(pod);
-  if (health === "ready") return undefined;
-  const waiting = pod.status?.containerStatuses?.find(({ state }) => state?.waiting?.reason !== undefined);
-  return waiting?.state?.waiting?.reason ?? pod.status?.reason;
 }
 
 function serviceFact({ metadata, spec, status }: Service, served: ReadonlySet<string>): ServiceFact {

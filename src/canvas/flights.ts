@@ -4,7 +4,7 @@ import { hostName, parseHostName } from "../engine/model/host.ts";
 import { answererOf } from "../state/streams.ts";
 import type { Stream, Streamed } from "../state/streams.ts";
 import type { ServiceFact } from "./facts.ts";
-import type { Drawing, Point } from "./layout.ts";
+import type { Drawing, Point } from "./drawing.ts";
 import { alongLine, straightWay } from "./way.ts";
 
 /** From the sender to the one who answers. */

@@ -1,5 +1,6 @@
 import { layoutOf } from "./layout.ts";
-import type { Drawing, LayoutRequest } from "./layout.ts";
+import type { Drawing } from "./drawing.ts";
+import type { LayoutRequest } from "./layout.ts";
 
 let kept: { readonly generation: number; readonly drawing: Drawing } | undefined;
 

@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { NO_PLACES } from "../state/places.ts";
 import type { Facts, PodFact } from "./facts.ts";
-import { BANDS_MAX, layoutOf } from "./layout.ts";
-import type { Drawing } from "./layout.ts";
+import { BANDS_MAX } from "./drawing.ts";
+import { layoutOf } from "./layout.ts";
+import type { Drawing } from "./drawing.ts";
 
 const NODES = ["control-plane", "node-1", "node-2"];
 
@@ -13,6 +15,8 @@ function pod(name: string, node: string | undefined): PodFact {
     namespace: "default",
     name,
     health: "ready",
+    status: "Running",
+    ready: { ready: 1, total: 1 },
     restarts: 0,
     isHostNetwork: false,
     labels,
@@ -39,6 +43,7 @@ function draw(previous: Drawing | undefined, all: Facts, wanted: readonly string
   return layoutOf(previous, {
     facts: all,
     wanted,
+    places: NO_PLACES,
     isOutsideVisited: false,
     outsides: [{ address: "198.51.100.7", label: "client" }],
   });

@@ -1,86 +1,28 @@
 // Where everything stands. Slots keep their places when pods come and go: a new pod takes the first free slot of its machine,
 // machines only grow. All numbers are the drawing's own units; the viewport's zoom makes pixels of them. Read `layoutOf` first.
-import type { Facts, NodeFact, PodFact } from "./facts.ts";
-
-export type Point = { readonly x: number; readonly y: number };
-export type Box = Point & { readonly width: number; readonly height: number };
-
-/** How much of a pod is drawn: all that is known, its name and address, or a painted cell. */
-export type Density = "card" | "compact" | "painted";
-
-export type Slot = { readonly column: number; readonly row: number };
-
-/** One machine: its box, and in the same units the lines that packets follow within it. */
-export type Machine = {
-  readonly name: string;
-  readonly node?: NodeFact;
-  readonly box: Box;
-  readonly tier: number;
-  readonly columns: number;
-  readonly slots: ReadonlyMap<string, Slot>;
-};
-
-/** A machine outside the cluster. */
-export type Outside = { readonly address: string; readonly label: string; readonly box: Box };
-
-/** A line of rules, the same on every machine: a Service, or what stands for those that do not fit. */
-export type Band = { readonly service: string } | { readonly more: number };
-
-export type Drawing = {
-  readonly density: Density;
-  /** Pods one above the other, in every machine alike, so that all bands lie at one height. */
-  readonly rows: number;
-  readonly machines: readonly Machine[];
-  readonly machineOf: ReadonlyMap<string, Machine>;
-  /** By the pod's key. */
-  readonly pods: ReadonlyMap<string, Box>;
-  readonly bands: readonly Band[];
-  readonly outsides: readonly Outside[];
-  readonly size: { readonly width: number; readonly height: number };
-};
+import type { Places } from "../state/places.ts";
+import { BANDS_MAX, CARDS_MAX, CELLS, COLUMNS_MIN, COLUMNS_WIDE, COMPACT_MAX, HEAD_H, WAITING } from "./drawing.ts";
+import { heightsOf, tierTop } from "./drawing.ts";
+import type { Band, Box, Density, Drawing, Slot } from "./drawing.ts";
+import type { Facts, PodFact } from "./facts.ts";
+import { outsidesWidth, placeMachines, placeOutsides } from "./place-machines.ts";
+import type { Named } from "./place-machines.ts";
 
 /** What is drawn beside the cluster's own objects. */
 export type LayoutRequest = {
   readonly facts: Facts;
-  readonly outsides: readonly { readonly address: string; readonly label: string }[];
+  readonly outsides: readonly Named[];
+  /** What a person placed by hand. */
+  readonly places: Places;
   /** Whether packets visit the outside: then there is room for a chip under it. */
   readonly isOutsideVisited: boolean;
   /** Services that must have a band, whatever does not fit. */
   readonly wanted: readonly string[];
 };
 
-/** The name of the place where pods wait for a node. */
-export const WAITING = "";
-
-export const GAP = 8;
-export const HEAD_H = 47;
-export const BRIDGE_H = 20;
-export const RULES_HEAD_H = 20;
-export const BAND_H = 22;
-/** Room for a chip between bridge and rules, and under the rules. */
-const ABOVE_RULES = 34;
-const BELOW_RULES = 44;
-const EMPTY_W = 100;
-const COLUMNS_MIN = 3;
-/** From here on only rows are added. */
-const COLUMNS_WIDE = 4;
-/** Bands that are drawn; the rest is counted. */
-export const BANDS_MAX = 8;
-/** Pods of the fullest machine up to which they are drawn as cards, and as compact cards. */
-const CARDS_MAX = 12;
-const COMPACT_MAX = 20;
-
-const CELLS: Readonly<
-  Record<Density, { readonly width: number; readonly height: number; readonly x: number; readonly y: number }>
-> = {
-  card: { width: 92, height: 70, x: 100, y: 88 },
-  compact: { width: 92, height: 34, x: 100, y: 44 },
-  painted: { width: 12, height: 12, x: 14, y: 14 },
-};
-
 /** The drawing of these objects, as like the one before as can be. */
 export function layoutOf(previous: Drawing | undefined, request: LayoutRequest): Drawing {
-  const { facts, outsides, wanted, isOutsideVisited } = request;
+  const { facts, outsides, wanted, places, isOutsideVisited } = request;
   const podsOf = podsByMachine(facts);
   const fullest = Math.max(0, ...[...podsOf.values()].map((pods) => pods.length));
   const density = densityFor(fullest, previous?.density);
@@ -88,44 +30,24 @@ export function layoutOf(previous: Drawing | undefined, request: LayoutRequest):
   const names = machineNames(facts, podsOf);
   const grid = gridFor({ density, fullest, kept });
   const slots = new Map(
-    names.map((name) => [name, slotsOf(kept?.machineOf.get(name)?.slots, podsOf.get(name) ?? [], grid)]),
+    names.map((name) => {
+      const before = kept?.machineOf.get(name)?.slots;
+      const placed = density === "painted" ? {} : places.pods;
+      return [name, slotsOf({ before, placed, pods: podsOf.get(name) ?? [], grid })];
+    }),
   );
   const bands = bandsOf(facts, wanted);
   const frame = { density, rows: grid.rows, bands };
-  const machines = placeMachines({ names, facts, slots, kept, frame, grid });
-  return finish({ ...frame, machines, outsides, isOutsideVisited });
-}
-
-/** The drawing's heights within a machine, from its top. */
-export function heightsOf({ density, rows, bands }: Pick<Drawing, "density" | "rows" | "bands">) {
-  const cell = CELLS[density];
-  const bridge = HEAD_H + (rows - 1) * cell.y + cell.height + 19;
-  const rules = bridge + BRIDGE_H + ABOVE_RULES;
-  const rulesEnd = rules + RULES_HEAD_H + BAND_H * bands.length;
-  return { bridge, rules, rulesEnd, total: rulesEnd + BELOW_RULES };
-}
-
-/** The height of the middle of a Service's band within a machine; undefined when it has none. */
-export function bandMiddle(drawing: Drawing, service: string): number | undefined {
-  const index = drawing.bands.findIndex((band) => "service" in band && band.service === service);
-  return index < 0 ? undefined : heightsOf(drawing).rules + RULES_HEAD_H + BAND_H * (index + 0.5);
-}
-
-/** The height of the line on a machine's bridge that packets run along: under its name. */
-export function bridgeLine(drawing: Drawing): number {
-  return heightsOf(drawing).bridge + BRIDGE_H - 2;
-}
-
-/** The line of the network that the machines of a tier hang on. */
-export function underlayY(drawing: Drawing, tier: number): number {
-  return tierTop(heightsOf(drawing).total, tier) + heightsOf(drawing).total + 23;
-}
-
-/** How far one tier of machines lies under the other. */
-const TIER_GAP = 64;
-
-function tierTop(machineHeight: number, tier: number): number {
-  return tier * (machineHeight + TIER_GAP);
+  const machines = placeMachines({
+    names,
+    nodes: facts.nodes,
+    slots,
+    kept,
+    frame,
+    columnsMax: grid.columnsMax,
+    placed: places.machines,
+  });
+  return finish({ ...frame, machines, outsides, places, isOutsideVisited });
 }
 
 function podsByMachine({ nodes, pods }: Facts): ReadonlyMap<string, readonly PodFact[]> {
@@ -169,27 +91,40 @@ function gridFor(about: { density: Density; fullest: number; kept: Drawing | und
   return { columnsMax, rows };
 }
 
-function slotsOf(
-  before: ReadonlyMap<string, Slot> | undefined,
-  pods: readonly PodFact[],
-  grid: Grid,
-): ReadonlyMap<string, Slot> {
+type Slotting = {
+  readonly before: ReadonlyMap<string, Slot> | undefined;
+  readonly placed: Places["pods"];
+  readonly pods: readonly PodFact[];
+  readonly grid: Grid;
+};
+
+/** Who was placed by hand stands there, who was there stays there, who is new takes the first that is free. */
+function slotsOf({ before, placed, pods, grid }: Slotting): ReadonlyMap<string, Slot> {
   const slots = new Map<string, Slot>();
   const taken = new Set<string>();
-  for (const { key } of pods) {
-    const slot = before?.get(key);
-    if (slot === undefined) continue;
+  const take = (slot: Slot | undefined, key: string) => {
+    if (slot === undefined || slots.has(key) || taken.has(slotName(slot))) return;
     slots.set(key, slot);
-    taken.add(`${slot.column}/${slot.row}`);
+    taken.add(slotName(slot));
+  };
+  const isInGrid = ({ column, row }: Slot) => column < grid.columnsMax && row < grid.rows;
+  for (const { key } of pods) {
+    const slot = placed[key];
+    if (slot !== undefined && isInGrid(slot)) take(slot, key);
   }
+  for (const { key } of pods) take(before?.get(key), key);
   let next = 0;
+  const slotAt = (index: number) => ({ column: index % grid.columnsMax, row: Math.floor(index / grid.columnsMax) });
   for (const { key } of pods) {
     if (slots.has(key)) continue;
-    while (taken.has(`${next % grid.columnsMax}/${Math.floor(next / grid.columnsMax)}`)) next += 1;
-    slots.set(key, { column: next % grid.columnsMax, row: Math.floor(next / grid.columnsMax) });
-    next += 1;
+    while (taken.has(slotName(slotAt(next)))) next += 1;
+    take(slotAt(next), key);
   }
   return slots;
+}
+
+function slotName({ column, row }: Slot): string {
+  return `${column}/${row}`;
 }
 
 /** Services with rules: the cluster's own first, then in the order in which they came; those wanted are never left out. */
@@ -203,43 +138,13 @@ function bandsOf({ services }: Facts, wanted: readonly string[]): readonly Band[
   return [...shown.map((service) => ({ service })), { more: ruled.length - shown.length }];
 }
 
-type Placing = {
-  readonly names: readonly string[];
-  readonly facts: Facts;
-  readonly slots: ReadonlyMap<string, ReadonlyMap<string, Slot>>;
-  readonly kept: Drawing | undefined;
-  readonly frame: Pick<Drawing, "density" | "rows" | "bands">;
-  readonly grid: Grid;
-};
-
-/** Side by side, in tiers when there are many; the bands of a tier lie at one height. */
-function placeMachines({ names, facts, slots, kept, frame, grid }: Placing): readonly Machine[] {
-  const { total } = heightsOf(frame);
-  const cell = CELLS[frame.density];
-  const perTier =
-    names.length <= 6 ? names.length : Math.ceil(Math.sqrt(names.length * (frame.density === "painted" ? 3 : 2)));
-  const nodes = new Map(facts.nodes.map((node) => [node.name, node]));
-  let x = 0;
-  return names.map((name, index): Machine => {
-    if (index % Math.max(1, perTier) === 0) x = 0;
-    const own = slots.get(name) ?? new Map<string, Slot>();
-    const before = kept?.machineOf.get(name)?.columns ?? 0;
-    const columns = own.size === 0 && before === 0 ? 0 : Math.max(grid.columnsMax, before);
-    const width = columns === 0 ? EMPTY_W : Math.max(EMPTY_W, 6 + columns * cell.x);
-    const tier = Math.floor(index / Math.max(1, perTier));
-    const node = nodes.get(name);
-    const box = { x, y: tierTop(total, tier), width, height: total };
-    x += width + GAP;
-    return { name, box, tier, columns, slots: own, ...(node && { node }) };
-  });
-}
-
 type Unfinished = Pick<Drawing, "density" | "rows" | "bands" | "machines"> & {
   readonly isOutsideVisited: boolean;
-  readonly outsides: readonly { readonly address: string; readonly label: string }[];
+  readonly outsides: readonly Named[];
+  readonly places: Places;
 };
 
-function finish({ machines, outsides, isOutsideVisited, ...frame }: Unfinished): Drawing {
+function finish({ machines, outsides, places, isOutsideVisited, ...frame }: Unfinished): Drawing {
   const cell = CELLS[frame.density];
   const pods = new Map<string, Box>();
   for (const { box, slots } of machines)
@@ -250,43 +155,23 @@ function finish({ machines, outsides, isOutsideVisited, ...frame }: Unfinished):
         width: cell.width,
         height: cell.height,
       });
-  const tiers = Math.max(0, ...machines.map(({ tier }) => tier));
+  const lastTier = Math.max(0, ...machines.map(({ tier }) => tier));
   const { total } = heightsOf(frame);
-  const bottom = tierTop(total, tiers) + total;
+  const bottom = tierTop(total, lastTier) + total;
   const inner = Math.max(0, ...machines.map(({ box }) => box.x + box.width));
-  const width = Math.max(inner, outsideWidth(outsides) + OUTSIDE_LABEL_W);
+  const width = Math.max(inner, outsidesWidth(outsides) + OUTSIDE_LABEL_W);
   return {
     ...frame,
     machines,
+    lastTier,
     machineOf: new Map(machines.map((machine) => [machine.name, machine])),
     pods,
-    outsides: placeOutsides(outsides, { right: width, top: bottom + 40 }),
+    outsides: placeOutsides(outsides, { right: width, top: bottom + 40, placed: places.outsides }),
     size: { width, height: bottom + 80 + (isOutsideVisited ? CHIP_ROOM : 0) },
   };
 }
 
 const CHIP_ROOM = 28;
 
-/** Room left of the pills for their label and the legend. */
-const OUTSIDE_LABEL_W = 400;
-
-function outsideWidth(outsides: readonly { readonly address: string; readonly label: string }[]): number {
-  return outsides.reduce((sum, one) => sum + pillWidth(one) + 16, 0);
-}
-
-function pillWidth({ address, label }: { readonly address: string; readonly label: string }): number {
-  return Math.round(34 + 6.6 * Math.max(address.length, label.length));
-}
-
-function placeOutsides(
-  outsides: readonly { readonly address: string; readonly label: string }[],
-  { right, top }: { readonly right: number; readonly top: number },
-): readonly Outside[] {
-  let x = right - outsideWidth(outsides) + 16;
-  return outsides.map((one): Outside => {
-    const width = pillWidth(one);
-    const box = { x, y: top, width, height: 40 };
-    x += width + 16;
-    return { ...one, box };
-  });
-}
+/** Room left of the pills for their label. */
+const OUTSIDE_LABEL_W = 140;

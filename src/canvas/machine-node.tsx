@@ -2,8 +2,13 @@ import type { NodeProps } from "@xyflow/react";
 import { memo } from "react";
 import type { CSSProperties } from "react";
 import { pick, point } from "../state/selection.ts";
+import { useBroken } from "../state/world.ts";
 import { useMessage } from "../ui/i18n/message.tsx";
+import type { ServiceFact } from "./facts.ts";
+import { useIsHidden } from "./hidden-namespaces.ts";
 import { isWaiting } from "./nodes.ts";
+import { nameOrDescription, useThingProps } from "./thing-focus.ts";
+import { bandId, nodeId } from "./thing-id.ts";
 import { isNarrow, trunkX } from "./way.ts";
 import type { BandData, MachineData, MachineFlowNode } from "./nodes.ts";
 
@@ -11,6 +16,9 @@ import type { BandData, MachineData, MachineFlowNode } from "./nodes.ts";
 export const MachineNode = memo(function MachineNode({ data }: NodeProps<MachineFlowNode>) {
   const message = useMessage();
   const { machine, heights } = data;
+  const props = useThingProps(nodeId(machine.name));
+  const isOff = useBroken(({ unpowered }) => unpowered.includes(machine.name));
+  const isCut = useBroken(({ unlinked }) => unlinked.includes(machine.name));
   if (isWaiting(machine)) {
     return (
       <section className="machine machine--waiting" aria-label={message("canvas.waiting")}>
@@ -20,16 +28,25 @@ export const MachineNode = memo(function MachineNode({ data }: NodeProps<Machine
   }
   const { name, node } = machine;
   const address = node?.address ?? "";
+  const ready = message("canvas.ready");
+  const broken = isOff ? message("canvas.off") : isCut ? message("canvas.cut") : undefined;
+  const state = broken ?? (node?.isReady === false ? message("canvas.notReady") : ready);
   const style = { "--bridge-y": `${heights.bridge}px`, "--rules-y": `${heights.rules}px` } as CSSProperties;
   return (
-    <section className="machine" style={style} aria-label={message("canvas.machineLabel", { name, address })}>
+    <section
+      className={`machine ${isOff ? "is-off" : ""} ${isCut ? "is-cut" : ""}`}
+      style={style}
+      aria-label={message("canvas.machine", { name })}
+    >
       <button
         type="button"
+        {...props}
         className="machine__head"
+        aria-description={message("canvas.machineLabel", { name, address, state, count: data.podCount })}
         onClick={() => pick({ kind: "object", object: { kind: "Node", name } })}
       >
         <b>{name}</b>
-        {node?.isReady === false && <em>{message("canvas.notReady")}</em>}
+        {state !== ready && <em>{state}</em>}
         {data.density === "painted" && <small>{message("canvas.podCount", { count: data.podCount })}</small>}
         <span className="mono">{address}</span>
       </button>
@@ -72,20 +89,33 @@ function Rules({ data, isNarrow }: { readonly data: MachineData; readonly isNarr
 
 type BandProps = { readonly band: BandData; readonly node: string; readonly isNarrow: boolean };
 
-function Band({ band, node, isNarrow }: BandProps) {
+function Band({ band, ...rest }: BandProps) {
   const message = useMessage();
-  const { service } = band;
-  if (service === undefined) {
-    return <span className="ribbon">{message("canvas.moreRules", { count: band.more ?? 0 })}</span>;
-  }
+  if (band.service) return <ServiceBand band={band} service={band.service} {...rest} />;
+  return <span className="ribbon">{message("canvas.moreRules", { count: band.more ?? 0 })}</span>;
+}
+
+/** The line of rules of a Service; its first address, and how many more it has. */
+function ServiceBand({ band, service, node, isNarrow }: BandProps & { readonly service: ServiceFact }) {
+  const message = useMessage();
   const { namespace, name, addresses } = service;
   const object = { kind: "Service", namespace, name };
+  const isHidden = useIsHidden(namespace, band.tone !== undefined);
+  const props = useThingProps(bandId(service.key, node));
+  const [address = "", ...others] = addresses;
   const text = namespace === "default" || namespace === "kube-system" ? name : `${name}.${namespace}`;
   return (
     <button
       type="button"
-      className={`ribbon ${band.tone === undefined ? "" : `ribbon--${band.tone}`} ${band.isLit ? "is-lit" : ""}`}
-      title={message("canvas.serviceLabel", { name: text, node, addresses: addresses.join(" ") })}
+      {...props}
+      className={["ribbon", band.tone && `ribbon--${band.tone}`, band.isLit && "is-lit", band.isRelated && "is-related"]
+        .concat(isHidden && "is-hidden")
+        .filter(Boolean)
+        .join(" ")}
+      {...nameOrDescription(
+        isHidden,
+        message("canvas.serviceLabel", { name: text, node, addresses: addresses.join(" ") }),
+      )}
       data-service={service.key}
       onClick={() => pick({ kind: "object", object })}
       onPointerEnter={() => point(object)}
@@ -93,8 +123,13 @@ function Band({ band, node, isNarrow }: BandProps) {
       onFocus={() => point(object)}
       onBlur={() => point(undefined)}
     >
-      <span className="ribbon__name">{text}</span>
-      {!isNarrow && <span className="mono">{band.isLit ? addresses[0] : addresses.join(" ")}</span>}
+      {!isHidden && <span className="ribbon__name">{text}</span>}
+      {!isHidden && !isNarrow && (
+        <span className="mono">
+          {address}
+          {others.length > 0 && <small>+{others.length}</small>}
+        </span>
+      )}
     </button>
   );
 }

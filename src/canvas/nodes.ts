@@ -1,8 +1,7 @@
 import type { Node } from "@xyflow/react";
 import type { PodFact, ServiceFact } from "./facts.ts";
-import type { Density, Drawing, Machine, Outside } from "./layout.ts";
-import { heightsOf, WAITING } from "./layout.ts";
-import type { Scene } from "./scene.ts";
+import type { Density, Machine, Outside } from "./drawing.ts";
+import { heightsOf, WAITING } from "./drawing.ts";
 import type { Picture } from "./use-drawing.ts";
 
 /** A Service's line of rules on one machine; `tone` when the packet is about it, `isLit` where it acts. */
@@ -12,6 +11,8 @@ export type BandData = {
   readonly more?: number;
   readonly tone?: "traced" | "empty";
   readonly isLit: boolean;
+  /** Its Service belongs to what is pointed at or picked. */
+  readonly isRelated: boolean;
 };
 
 export type MachineData = {
@@ -28,6 +29,7 @@ export type PodData = {
   readonly pod: PodFact;
   readonly density: Density;
   readonly role?: "sender" | "target";
+  readonly isRelated: boolean;
 };
 
 export type MachineFlowNode = Node<MachineData, "machine">;
@@ -37,37 +39,33 @@ export type FlowNode = MachineFlowNode | PodFlowNode | OutsideFlowNode;
 
 const FIXED = { draggable: false, selectable: false, connectable: false, focusable: false, handles: [] };
 
-type DrawnObjects = Pick<Picture, "drawing" | "podOf" | "serviceOf" | "scene">;
+type DrawnObjects = Pick<Picture, "drawing" | "podOf" | "serviceOf" | "scene" | "related">;
 
 /** The drawing as React Flow's nodes: machines, the pods in them unless they are painted, and the outside. */
-export function flowNodes({ drawing, podOf, serviceOf, scene }: DrawnObjects): FlowNode[] {
-  const machines = drawing.machines.map((machine) => machineNode({ drawing, machine, serviceOf, scene }));
+export function flowNodes(objects: DrawnObjects): FlowNode[] {
+  const { drawing } = objects;
+  const machines = drawing.machines.map((machine) => machineNode(machine, objects));
   const outsides = drawing.outsides.map((outside): OutsideFlowNode => {
     const { x, y, width, height } = outside.box;
     const id = `outside ${outside.address}`;
     return { ...FIXED, id, type: "outside", position: { x, y }, width, height, data: { outside } };
   });
   if (drawing.density === "painted") return [...machines, ...outsides];
-  return [...machines, ...podNodes(drawing, podOf, scene), ...outsides];
+  return [...machines, ...podNodes(objects), ...outsides];
 }
 
-function machineNode(about: {
-  readonly drawing: Drawing;
-  readonly machine: Machine;
-  readonly serviceOf: ReadonlyMap<string, ServiceFact>;
-  readonly scene: Scene | undefined;
-}): MachineFlowNode {
-  const { drawing, machine, serviceOf, scene } = about;
+function machineNode(machine: Machine, { drawing, serviceOf, scene, related }: DrawnObjects): MachineFlowNode {
   const { x, y, width, height } = machine.box;
   const acting = scene?.acting?.machine === machine.name ? scene.acting : undefined;
   const bands = drawing.bands.map((band): BandData => {
-    if (!("service" in band)) return { key: "more", more: band.more, isLit: false };
+    if (!("service" in band)) return { key: "more", more: band.more, isLit: false, isRelated: false };
     const service = serviceOf.get(band.service);
     const isTraced = scene?.service === band.service;
     const isEmpty = isTraced && service?.hasEndpoints === false;
     return {
       key: band.service,
-      isLit: isTraced && acting !== undefined,
+      isLit: isTraced && acting?.isByService === true,
+      isRelated: related.services.has(band.service),
       ...(service && { service }),
       ...(isTraced && { tone: isEmpty ? "empty" : "traced" }),
     };
@@ -83,11 +81,7 @@ function machineNode(about: {
   return { ...FIXED, id: `machine ${machine.name}`, type: "machine", position: { x, y }, width, height, data };
 }
 
-function podNodes(
-  drawing: Drawing,
-  podOf: ReadonlyMap<string, PodFact>,
-  scene: Scene | undefined,
-): readonly PodFlowNode[] {
+function podNodes({ drawing, podOf, scene, related }: DrawnObjects): readonly PodFlowNode[] {
   return drawing.machines.flatMap((machine) =>
     [...machine.slots.keys()].flatMap((key): readonly PodFlowNode[] => {
       const [pod, box] = [podOf.get(key), drawing.pods.get(key)];
@@ -102,7 +96,7 @@ function podNodes(
           position: { x: box.x - machine.box.x, y: box.y - machine.box.y },
           width: box.width,
           height: box.height,
-          data: { pod, density: drawing.density, ...(role && { role }) },
+          data: { pod, density: drawing.density, isRelated: related.pods.has(key), ...(role && { role }) },
         },
       ];
     }),

@@ -1,8 +1,8 @@
 // Draws what moves and the lines it moves on, on one 2D canvas over React Flow's nodes. Numbers are the drawing's own units.
 import type { PacketKind } from "../engine/trace/trace.ts";
 import type { Frame, MovingPacket } from "../state/playback.ts";
-import { BAND_H, bandMiddle, BRIDGE_H, GAP, heightsOf, underlayY } from "./layout.ts";
-import type { Box, Drawing, Machine, Point } from "./layout.ts";
+import { BAND_H, bandMiddle, BRIDGE_H, heightsOf, tierTop, underlayY } from "./drawing.ts";
+import type { Box, Drawing, Machine, Point } from "./drawing.ts";
 import type { Palette } from "./palette.ts";
 import { isWaiting } from "./nodes.ts";
 import type { Picture } from "./use-drawing.ts";
@@ -32,10 +32,9 @@ function paintWires({ pen, palette, picture }: Paint): void {
   for (const tier of new Set(machines.map((machine) => machine.tier))) {
     const xs = machines.filter((one) => one.tier === tier).map(trunkX);
     const y = underlayY(drawing, tier) + 0.5;
-    const isLast = tier === machines.at(-1)?.tier;
+    const isLast = tier === drawing.lastTier;
     const ends = isLast ? drawing.outsides.map(({ box }) => box.x + box.width / 2) : [];
-    const isMany = (machines.at(-1)?.tier ?? 0) > 0;
-    pen.moveTo(isMany ? -TRUNK_PX : Math.min(...xs), y);
+    pen.moveTo(drawing.lastTier > 0 ? -TRUNK_PX : Math.min(...xs), y);
     pen.lineTo(Math.max(...xs, ...ends), y);
   }
   wireOutsides({ pen, drawing });
@@ -44,7 +43,7 @@ function paintWires({ pen, palette, picture }: Paint): void {
   const isEmpty = traced !== undefined && picture.serviceOf.get(traced)?.hasEndpoints === false;
   const tint = palette[isEmpty ? "--reject-tint" : "--nat-tint"];
   paintWeave({ pen, palette, drawing, machines, from: rules, to: rulesEnd, traced, tint });
-  paintBorder({ pen, palette, drawing, y: (machines.at(-1)?.box.y ?? 0) + total + 31 });
+  paintBorder({ pen, palette, drawing, y: tierTop(total, drawing.lastTier) + total + 31 });
 }
 
 function wireMachine({ pen, drawing, machine }: { pen: Pen; drawing: Drawing; machine: Machine }): void {
@@ -69,14 +68,13 @@ function wireMachine({ pen, drawing, machine }: { pen: Pen; drawing: Drawing; ma
 }
 
 function wireOutsides({ pen, drawing }: { pen: Pen; drawing: Drawing }): void {
-  const tier = drawing.machines.at(-1)?.tier ?? 0;
-  const y = underlayY(drawing, tier);
+  const y = underlayY(drawing, drawing.lastTier);
   for (const { box } of drawing.outsides) {
     const x = Math.round(box.x + box.width / 2) + 0.5;
     pen.moveTo(x, y);
     pen.lineTo(x, box.y);
   }
-  if (tier === 0) return;
+  if (drawing.lastTier === 0) return;
   pen.moveTo(-TRUNK_PX + 0.5, underlayY(drawing, 0));
   pen.lineTo(-TRUNK_PX + 0.5, y);
 }
@@ -94,20 +92,22 @@ type Weave = {
 
 /** Between machines the bands go on: the rules are the same on every node. */
 function paintWeave({ pen, palette, drawing, machines, from, to, traced, tint }: Weave): void {
-  machines.slice(1).forEach((machine, index) => {
-    const before = machines[index];
+  const inOrder = machines.toSorted((a, b) => a.tier - b.tier || a.box.x - b.box.x);
+  inOrder.slice(1).forEach((machine, index) => {
+    const before = inOrder[index];
     if (before?.tier !== machine.tier) return;
-    const x = machine.box.x - GAP;
+    const x = before.box.x + before.box.width;
+    const width = machine.box.x - x;
     const top = machine.box.y;
     pen.fillStyle = palette["--bg-sunken"];
-    pen.fillRect(x, top + from + 20, GAP, to - from - 20);
+    pen.fillRect(x, top + from + 20, width, to - from - 20);
     const middle = traced === undefined ? undefined : bandMiddle(drawing, traced);
     if (middle !== undefined) {
       pen.fillStyle = tint;
-      pen.fillRect(x, top + middle - BAND_H / 2, GAP, BAND_H);
+      pen.fillRect(x, top + middle - BAND_H / 2, width, BAND_H);
     }
     pen.fillStyle = palette["--line"];
-    for (let y = from + 20; y < to; y += BAND_H) pen.fillRect(x, top + y, GAP, 1);
+    for (let y = from + 20; y < to; y += BAND_H) pen.fillRect(x, top + y, width, 1);
   });
 }
 

@@ -8,10 +8,13 @@ import { isSameObject, pick, useSelection } from "../state/selection.ts";
 import { useStreams } from "../state/streams.ts";
 import { splitPodName } from "../state/trace-names.ts";
 import { useMessage } from "../ui/i18n/message.tsx";
+import type { Say } from "../ui/i18n/message.tsx";
 import type { PodFact } from "./facts.ts";
-import type { PodFlowNode } from "./nodes.ts";
-import { focusNeighbour } from "./pod-focus.ts";
+import { useIsHidden } from "./hidden-namespaces.ts";
+import type { PodData, PodFlowNode } from "./nodes.ts";
 import { laneColour } from "./stream-lanes.ts";
+import { nameOrDescription, useThingProps } from "./thing-focus.ts";
+import { podId } from "./thing-id.ts";
 
 const HEALTH_ICONS = {
   unready: CircleDashed,
@@ -21,74 +24,90 @@ const HEALTH_ICONS = {
   succeeded: CircleSlash,
 } as const;
 
-/** A pod: namespace, name, suffix, address; how it stands if it is not simply ready. */
+/** A pod as one of React Flow's nodes. */
 export const PodNode = memo(function PodNode({ data }: NodeProps<PodFlowNode>) {
+  return <PodCard {...data} />;
+});
+
+/** A pod: namespace, name, suffix, address; how it stands if it is not simply ready. */
+export function PodCard({ pod, density, role, isRelated }: PodData) {
   const message = useMessage();
-  const { pod, density, role } = data;
   const object = { kind: "Pod", namespace: pod.namespace, name: pod.name };
   const isPicked = useSelection(({ picked }) => picked?.kind === "object" && isSameObject(picked.object, object));
+  const isHidden = useIsHidden(pod.namespace, role !== undefined || isPicked);
+  const props = useThingProps(podId(pod.key));
   const { name, suffix } = splitPodName(pod.name);
-  const state = pod.reason ?? message(`canvas.${pod.health}`);
+  const classes = ["pod", `pod--${density}`, `is-${pod.health}`]
+    .concat(role === undefined ? [] : [`is-${role}`])
+    .concat(isPicked ? ["is-picked"] : [], isRelated ? ["is-related"] : [], isHidden ? ["is-hidden"] : []);
   const label = message("canvas.podLabel", {
     name: pod.name,
     namespace: pod.namespace,
-    address: pod.address ?? "",
-    state,
+    address: pod.address ?? message("canvas.noAddress"),
+    state: pod.status,
+    ready: pod.ready.ready,
+    total: pod.ready.total,
+    restarts: pod.restarts,
   });
-  const roleClass = role === undefined ? "" : `is-${role}`;
   return (
     <button
       type="button"
-      className={`pod pod--${density} is-${pod.health} ${roleClass} ${isPicked ? "is-picked" : ""}`}
+      {...props}
+      className={classes.join(" ")}
       style={{ "--ns": namespaceColour(pod.namespace) } as CSSProperties}
-      title={label}
+      {...nameOrDescription(isHidden, label)}
       data-pod={pod.key}
       onClick={() => pick({ kind: "object", object })}
-      onKeyDown={focusNeighbour}
     >
-      {density === "card" && <span className="pod__ns">{pod.namespace}</span>}
-      <Answered pod={pod} />
-      <span className="pod__name">{name}</span>
-      {density === "card" && <PodState pod={pod} suffix={suffix} />}
-      <span className="pod__ip">{pod.address ?? (density === "card" ? "\u00a0" : state)}</span>
+      {!isHidden && (
+        <>
+          {density !== "compact" && <span className="pod__ns">{pod.namespace}</span>}
+          <Answered pod={pod} />
+          <span className="pod__name">{name}</span>
+          {density !== "compact" && <PodState pod={pod} suffix={suffix} />}
+          <span className="pod__ip">{pod.address ?? (density === "compact" ? pod.status : "\u00a0")}</span>
+        </>
+      )}
     </button>
   );
-});
+}
 
 /** How many requests of the stream the pod answered. */
 function Answered({ pod }: { readonly pod: PodFact }) {
-  const message = useMessage();
   const host = hostName({ namespace: pod.namespace, pod: pod.name });
   const count = useStreams(({ stream }) => stream?.answered.get(host));
   const index = useStreams(({ stream }) => [...(stream?.answered.keys() ?? [])].indexOf(host));
   if (count === undefined) return null;
   return (
-    <span
-      className="pod__answered"
-      style={{ "--lane": laneColour(index) } as CSSProperties}
-      title={message("canvas.answered", { count })}
-    >
+    <span className="pod__answered" style={{ "--lane": laneColour(index) } as CSSProperties}>
       {count}
     </span>
   );
 }
 
-/** The suffix; what is wrong takes its place. */
+/** The suffix, and how often it was restarted; what is wrong takes the suffix's place. */
 function PodState({ pod, suffix }: { readonly pod: PodFact; readonly suffix: string | undefined }) {
   const message = useMessage();
-  if (pod.health === "ready" && pod.restarts > 0)
-    return (
-      <span className="pod__hash" title={message("canvas.restarts", { count: pod.restarts })}>
-        {suffix ?? ""} <RotateCw className="pod__icon" aria-hidden="true" />
-        {pod.restarts}
-      </span>
-    );
-  if (pod.health === "ready") return <span className="pod__hash">{suffix ?? "\u00a0"}</span>;
-  const Icon = HEALTH_ICONS[pod.health];
+  const { ready, total } = pod.ready;
+  const isReady = pod.health === "ready";
+  const Icon = isReady ? undefined : HEALTH_ICONS[pod.health];
   return (
-    <span className="pod__hash pod__state">
-      <Icon className="pod__icon" aria-hidden="true" />
-      {pod.reason ?? message(`canvas.${pod.health}`)}
+    <span className={`pod__hash ${isReady ? "" : "pod__state"}`}>
+      {Icon && <Icon className="pod__icon" aria-hidden="true" />}
+      {isReady ? (suffix ?? "\u00a0") : stateText(pod, message)}
+      {isReady && total > 1 && ` ${ready}/${total}`}
+      {pod.restarts > 0 && (
+        <>
+          {" "}
+          <RotateCw className="pod__icon" aria-hidden="true" />
+          {pod.restarts}
+        </>
+      )}
     </span>
   );
+}
+
+/** A running pod that is not ready says how much of it is. */
+function stateText({ health, status, ready }: PodFact, message: Say): string {
+  return health === "unready" && status === "Running" ? message("canvas.readyOf", ready) : status;
 }

@@ -14,7 +14,13 @@ export type Scene = {
   /** The key of the Service that this packet is about. */
   readonly service?: string;
   /** The machine where its rules act now, at which hook, and what they did. */
-  readonly acting?: { readonly machine: string; readonly where: string; readonly verdict?: Verdict };
+  readonly acting?: {
+    readonly machine: string;
+    readonly where: string;
+    readonly verdict?: Verdict;
+    /** Whether a Service's own rules act: masquerading is POSTROUTING's, whatever it is done for. */
+    readonly isByService: boolean;
+  };
   /** Keys of the pods that send and that were chosen. */
   readonly sender?: string;
   readonly target?: string;
@@ -82,12 +88,15 @@ function actingAt(trace: Trace, moment: Moment): Scene["acting"] {
   const isAtRules = /^nat KUBE-(SERVICES|NODEPORTS|SVC|SVL|SEP|EXT|FW)/.test(moment.place) && moment.mark !== "asked";
   if (verdict === undefined && !isAtRules) return undefined;
   const restoring = restoringAt(trace, moment);
-  if (restoring)
-    return { machine: moment.host.slice("node ".length), where: restoring.step.hook, verdict: restoring.name };
+  const machine = moment.host.slice("node ".length);
+  if (restoring) {
+    const isByService = restoring.name === "DNAT" || restoring.name === "un-DNAT";
+    return { machine, where: restoring.step.hook, verdict: restoring.name, isByService };
+  }
   const at = steps.find((step) => step.kind === "rule" || step.kind === "rewrite" || step.kind === "policy");
   const table = at?.kind === "rule" || at?.kind === "policy" ? at.table : "nat";
   const where = at === undefined ? placeName(moment.place) : `${table} ${at.hook}`;
-  return { machine: moment.host.slice("node ".length), where, ...(verdict && { verdict }) };
+  return { machine, where, isByService: verdict !== "SNAT", ...(verdict && { verdict }) };
 }
 
 function verdictOf(moment: Moment, steps: readonly Step[]): Verdict | undefined {

@@ -2,8 +2,8 @@ import { ViewportPortal } from "@xyflow/react";
 import { Message } from "../ui/i18n/message.tsx";
 import { selectedPods } from "./facts.ts";
 import type { ServiceFact } from "./facts.ts";
-import type { Box } from "./layout.ts";
-import { HEAD_H } from "./layout.ts";
+import type { Box } from "./drawing.ts";
+import { HEAD_H } from "./drawing.ts";
 import type { Picture } from "./use-drawing.ts";
 
 /** A dashed line round the pods that a Service selects, across machines; only the label, in red, when there are none. */

@@ -1,30 +1,32 @@
-import { parseKey } from "../state/cluster.ts";
 import type { Picked } from "../state/selection.ts";
 import type { PodFact } from "./facts.ts";
-import { WAITING } from "./layout.ts";
+import { nodeId, podId, thingOfId } from "./thing-id.ts";
+import type { ThingId } from "./thing-id.ts";
 import type { Picture } from "./use-drawing.ts";
 
 /** A place on the page. */
 export type Place = { readonly clientX: number; readonly clientY: number };
 
-/** The thing of the picture that an element belongs to; a painted pod has none of its own and is found by the place. */
+/** The thing of the picture that an element belongs to; undefined beside all things. */
 export function thingAt(element: Element, place: Place, picture: Picture): Picked | undefined {
-  const pod = element.closest("[data-pod]")?.getAttribute("data-pod");
-  if (pod) return { kind: "object", object: { kind: "Pod", ...parseKey(pod) } };
-  const service = element.closest("[data-service]")?.getAttribute("data-service");
-  if (service) return { kind: "object", object: { kind: "Service", ...parseKey(service) } };
+  const id = thingIdAt(element, place, picture);
+  return id === undefined ? undefined : thingOfId(id);
+}
+
+/** As `thingAt`, by its id. A painted pod has no element of its own and is found by the place. */
+export function thingIdAt(element: Element, place: Place, picture: Picture): ThingId | undefined {
+  const own = element.closest("[data-thing]")?.getAttribute("data-thing");
+  if (own) return own;
   const painted = paintedPodAt(element, place, picture);
-  if (painted) return { kind: "object", object: { kind: "Pod", namespace: painted.namespace, name: painted.name } };
-  const [kind, name = ""] = nodeId(element)?.split(" ") ?? [];
-  if (kind === "outside") return { kind: "outside", address: name };
-  if (kind === "machine" && name !== WAITING) return { kind: "object", object: { kind: "Node", name } };
-  return undefined;
+  if (painted) return podId(painted.key);
+  const machine = machineNameAt(element);
+  return machine ? nodeId(machine) : undefined;
 }
 
 /** The pod that is painted at a place of its machine. */
 export function paintedPodAt(element: Element, place: Place, { drawing, podOf }: Picture): PodFact | undefined {
   const machine = element.closest(".react-flow__node");
-  const found = drawing.machineOf.get(nodeId(element)?.slice("machine ".length) ?? "");
+  const found = drawing.machineOf.get(machineNameAt(element) ?? "");
   if (drawing.density !== "painted" || machine === null || found === undefined) return undefined;
   const shown = machine.getBoundingClientRect();
   const zoom = shown.width / found.box.width;
@@ -37,6 +39,8 @@ export function paintedPodAt(element: Element, place: Place, { drawing, podOf }:
   return undefined;
 }
 
-function nodeId(element: Element): string | undefined {
-  return element.closest(".react-flow__node")?.getAttribute("data-id") ?? undefined;
+/** The machine whose node an element is in; "" for the place where pods wait. */
+function machineNameAt(element: Element): string | undefined {
+  const id = element.closest(".react-flow__node")?.getAttribute("data-id");
+  return id?.startsWith("machine ") ? id.slice("machine ".length) : undefined;
 }

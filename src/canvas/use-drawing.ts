@@ -1,14 +1,17 @@
 import { useMemo } from "react";
-import type { Trace } from "../engine/trace/trace.ts";
+import type { ObjectRef, Trace } from "../engine/trace/trace.ts";
 import { objectKey, useCluster, useObjects } from "../state/cluster.ts";
 import { useMoment, usePlayback } from "../state/playback-store.ts";
 import type { Moment, Playback } from "../state/playback.ts";
+import { usePlaces } from "../state/places.ts";
 import { useSelection } from "../state/selection.ts";
 import { factsOf, isOfPerson } from "./facts.ts";
 import type { Facts, PodFact, ServiceFact } from "./facts.ts";
-import type { Drawing } from "./layout.ts";
+import type { Drawing } from "./drawing.ts";
 import { nextDrawing } from "./kept-drawing.ts";
 import { isOutsideVisited, outsidesOf } from "./outsides.ts";
+import { relatedTo } from "./related.ts";
+import type { Related } from "./related.ts";
 import { sceneOf, serviceOfPacket } from "./scene.ts";
 import type { Scene } from "./scene.ts";
 import { wayOf } from "./way.ts";
@@ -23,6 +26,8 @@ export type Picture = {
   readonly playback: Playback | undefined;
   readonly moment: Moment | undefined;
   readonly scene: Scene | undefined;
+  /** What belongs to the thing that is pointed at or picked. */
+  readonly related: Related;
   /** The Services round whose pods a line is drawn. */
   readonly outlined: readonly ServiceFact[];
   /** By the row of the strip. */
@@ -45,16 +50,18 @@ export function usePicture(): Picture {
   const podOf = useMemo(() => new Map(facts.pods.map((pod) => [pod.key, pod])), [facts]);
   const serviceOf = useMemo(() => new Map(facts.services.map((service) => [service.key, service])), [facts]);
   const outlined = useOutlined(serviceOf, scene);
-  return { facts, podOf, serviceOf, drawing, playback, moment, scene, outlined, ways };
+  const related = useRelated(facts);
+  return { facts, podOf, serviceOf, drawing, playback, moment, scene, outlined, related, ways };
 }
 
 function useDrawing(facts: Facts, trace: Trace | undefined): Drawing {
   const generation = useCluster((state) => state.generation);
   const outsides = useMemo(() => outsidesOf(trace), [trace]);
   const wanted = useMemo(() => servicesOf(trace), [trace]);
+  const places = usePlaces();
   return useMemo(
-    () => nextDrawing(generation, { facts, outsides, wanted, isOutsideVisited: isOutsideVisited(trace) }),
-    [facts, outsides, wanted, generation, trace],
+    () => nextDrawing(generation, { facts, outsides, wanted, places, isOutsideVisited: isOutsideVisited(trace) }),
+    [facts, outsides, wanted, places, generation, trace],
   );
 }
 
@@ -69,6 +76,18 @@ function waysOf({ trace, rows, momentsOfRow }: Playback, drawing: Drawing): read
     const service = packet && serviceOfPacket(trace, packet);
     return wayOf({ drawing, trace, moments: momentsOfRow[index] ?? [], service });
   });
+}
+
+/** What is pointed at, else what is picked. */
+function useLookedAt(): ObjectRef | undefined {
+  const pointed = useSelection((state) => state.pointed);
+  const picked = useSelection((state) => state.picked);
+  return pointed ?? (picked?.kind === "object" ? picked.object : undefined);
+}
+
+function useRelated(facts: Facts): Related {
+  const object = useLookedAt();
+  return useMemo(() => relatedTo(object, facts), [object, facts]);
 }
 
 /** What is pointed at, else what is picked, else what the packet is about; before any request, the person's own Services. */

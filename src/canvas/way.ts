@@ -2,8 +2,8 @@
 import { parseHostName } from "../engine/model/host.ts";
 import type { Hop, Trace } from "../engine/trace/trace.ts";
 import type { Moment } from "../state/playback.ts";
-import { bandMiddle, bridgeLine, heightsOf, RULES_HEAD_H, underlayY } from "./layout.ts";
-import type { Box, Drawing, Machine, Point } from "./layout.ts";
+import { bandMiddle, bridgeLine, heightsOf, postroutingY, RULES_HEAD_H, underlayY } from "./drawing.ts";
+import type { Box, Drawing, Machine, Point } from "./drawing.ts";
 
 /** The line of a packet; `stops[i]` is the index of the point where moment i of its row is. */
 export type Way = { readonly points: readonly Point[]; readonly stops: readonly number[] };
@@ -165,7 +165,7 @@ function placeY(drawing: Drawing, { place }: Moment, service: string | undefined
   if (place === "filter FORWARD" || place === "filter INPUT" || place === "filter OUTPUT") return band;
   if (place === "DNAT" || place.startsWith("nat KUBE-") || place.startsWith("filter KUBE-")) return band;
   if (place === "host") return rules + RULES_HEAD_H / 2;
-  if (place === "nat POSTROUTING" || place === "SNAT") return rulesEnd + 12;
+  if (place === "nat POSTROUTING" || place === "SNAT") return postroutingY(drawing);
   return rulesEnd + 6;
 }
 
@@ -209,7 +209,7 @@ export const TRUNK_PX = 14;
 
 /** From a place within a machine, or outside of all, to the network. */
 function toNetwork(drawing: Drawing, machine: Machine | undefined, from: Point): readonly Point[] {
-  if (machine === undefined) return [{ x: from.x, y: underlayY(drawing, lastTier(drawing)) }];
+  if (machine === undefined) return [{ x: from.x, y: underlayY(drawing, drawing.lastTier) }];
   const { total } = heightsOf(drawing);
   const x = trunkX(machine);
   const bridgeY = machine.box.y + bridgeLine(drawing);
@@ -243,11 +243,7 @@ export function isNarrow({ width }: Box): boolean {
 function routerPoints(drawing: Drawing): readonly Point[] {
   const pill = drawing.outsides.at(-1)?.box;
   const x = pill === undefined ? drawing.size.width : topOf(pill).x;
-  return [{ x, y: underlayY(drawing, lastTier(drawing)) + 8 }];
-}
-
-function lastTier(drawing: Drawing): number {
-  return drawing.machines.at(-1)?.tier ?? 0;
+  return [{ x, y: underlayY(drawing, drawing.lastTier) + 8 }];
 }
 
 function machineAt(drawing: Drawing, { x, y }: Point): Machine | undefined {

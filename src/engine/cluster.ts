@@ -47,6 +47,9 @@ export function* openClusterInSteps(options: ClusterOptions): Steps<Cluster> {
     iptablesSave: (node, table) => rooms.proxy.iptablesSave(node, table),
     conntrack: (node) => rooms.netfilter(node)?.conntrack(simulation.nowMs) ?? [],
     happen: (event) => happen(rooms, event),
+    get broken() {
+      return rooms.network.broken;
+    },
     advance: (ms) => simulation.advanceTo(simulation.nowMs + ms),
     settle: () => finish(rooms.rest.settle()),
     get nowMs() {

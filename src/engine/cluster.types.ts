@@ -84,6 +84,8 @@ export type Cluster = {
   iptablesSave(node: string, table: "nat" | "filter"): string;
   conntrack(node: string): readonly ConntrackEntry[];
   happen(event: WorldEvent): void;
+  /** The nodes, by name, whose link is cut and that have no power: what `happen` did to them. */
+  readonly broken: { readonly unlinked: readonly string[]; readonly unpowered: readonly string[] };
   advance(ms: number): void;
   settle(): void;
   readonly nowMs: number;

@@ -160,6 +160,8 @@ export type Tell =
       readonly objects: readonly KubernetesObject[];
       readonly nowMs: number;
     }
+  /** Nodes whose link is cut and that have no power, after `objects` and whenever it changes. */
+  | { readonly kind: "broken"; readonly unlinked: readonly string[]; readonly unpowered: readonly string[] }
   | { readonly kind: "history"; readonly canUndo: boolean; readonly canRedo: boolean }
   | { readonly kind: "output"; readonly id: number; readonly stream: "stdout" | "stderr"; readonly text: string }
   | { readonly kind: "trace"; readonly id: number; readonly trace: Trace; readonly diagnosis?: Diagnosis }

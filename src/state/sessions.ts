@@ -9,6 +9,8 @@ import type { EditedFile } from "./editing.ts";
 import { ask } from "./engine-link.ts";
 import { sourcesOf } from "./files.ts";
 import { forgetRequests, setFrom, setUrl } from "./requests.ts";
+import { resetPlaces } from "./places.ts";
+import { closeStream } from "./streams.ts";
 import { replaceLostSender, resolveSender } from "./senders.ts";
 
 /** The seed of every cluster that the page opens: the same files give the same addresses. */
@@ -43,6 +45,8 @@ export async function beginSession(start: SessionStart): Promise<void> {
   const { number } = useSession.getState();
   useSession.setState({ scenarioId: start.scenarioId, number: number + 1 });
   forgetRequests();
+  closeStream();
+  resetPlaces();
   setUrl(start.url);
   // An engine that broke while it started stays broken until somebody starts another.
   if (useCluster.getState().phase !== "failed") useCluster.setState({ phase: "opening" });

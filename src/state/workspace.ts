@@ -4,6 +4,8 @@ import { create } from "zustand";
 import type { SenderHint } from "../scenarios/scenario.ts";
 import { useEditing } from "./editing.ts";
 import type { EditedFile } from "./editing.ts";
+import { readPlaces, usePlaces } from "./places.ts";
+import type { Places } from "./places.ts";
 import { useRequests } from "./requests.ts";
 import { hintOf } from "./senders.ts";
 import { beginSession, useSession } from "./sessions.ts";
@@ -21,6 +23,8 @@ type Workspace = {
   readonly active: string;
   readonly from: SenderHint;
   readonly url: string;
+  /** Where things of the drawing were put by hand. */
+  readonly places?: Places;
   readonly keptAt: number;
 };
 
@@ -32,6 +36,7 @@ export async function resumeWorkspace(): Promise<boolean> {
   const kept = await read();
   if (!kept) return false;
   await beginSession(kept);
+  usePlaces.setState(readPlaces(kept.places));
   return true;
 }
 
@@ -55,6 +60,7 @@ export function keepWorkspace(): () => void {
     useRequests.subscribe(({ from, url }, before) => {
       if (from !== before.from || url !== before.url) later();
     }),
+    usePlaces.subscribe(later),
   ];
   document.addEventListener("visibilitychange", write);
   return () => {
@@ -68,7 +74,8 @@ async function keep(): Promise<void> {
   const { files, active } = useEditing.getState();
   const { from, url } = useRequests.getState();
   const { scenarioId } = useSession.getState();
-  const workspace: Workspace = { scenarioId, files, active, from: hintOf(from), url, keptAt: Date.now() };
+  const places = usePlaces.getState();
+  const workspace: Workspace = { scenarioId, files, active, from: hintOf(from), url, places, keptAt: Date.now() };
   try {
     const id = await tabId();
     await set(`workspace ${id}`, workspace);

@@ -173,6 +173,7 @@ export class EngineHost {
     this.#opened = { cluster, jobs, options };
     this.#changes++;
     await this.#tellAll(cluster);
+    this.#around.post({ kind: "broken", ...cluster.broken });
   }
 
   async #tellAll({ nowMs, objects }: Cluster): Promise<void> {
@@ -295,6 +296,7 @@ export class EngineHost {
 
   async #happen({ event }: AskOf<"happen">): Promise<Answer> {
     this.#cluster.happen(event);
+    this.#around.post({ kind: "broken", ...this.#cluster.broken });
     await this.#now.jobs.settle();
     return { kind: "done" };
   }

@@ -168,6 +168,7 @@ export type PodStatus = {
   readonly reason?: string;
   readonly message?: string;
   readonly containerStatuses?: readonly ContainerStatus[];
+  readonly initContainerStatuses?: readonly ContainerStatus[];
   readonly [field: string]: unknown;
 };
 

@@ -26,6 +26,9 @@ export type NetworkOptions = {
 /** Who is at the other end of the link, and whether it was found. `host` is absent when nobody answers. */
 export type Reached = { readonly neighbour: NeighbourResult; readonly host?: NetworkHost };
 
+/** The nodes, by name, whose link is cut and that have no power. */
+export type BrokenMachines = { readonly unlinked: readonly string[]; readonly unpowered: readonly string[] };
+
 /** Hosts, links and routes, as Node and Pod objects describe them and events change them. Owner of announcements and ARP caches. */
 export class Network {
   readonly topology: Topology;
@@ -104,6 +107,15 @@ export class Network {
     if (host) host.isPowered = isOn;
   }
 
+  /** The nodes whose link is cut, and those without power. */
+  get broken(): BrokenMachines {
+    const nodes = this.topology.nodes();
+    return {
+      unlinked: nodes.filter((node) => !node.isLinked).map((node) => node.node),
+      unpowered: nodes.filter((node) => !node.isPowered).map((node) => node.node),
+    };
+  }
+
   /** What no object tells: announcements, links, power, ARP caches. */
   save(): JsonObject {
     const nodes = this.topology.nodes();
@@ -112,8 +124,7 @@ export class Network {
     );
     return {
       announced: Object.fromEntries(this.#announced),
-      unlinked: nodes.filter((node) => !node.isLinked).map((node) => node.node),
-      unpowered: nodes.filter((node) => !node.isPowered).map((node) => node.node),
+      ...this.broken,
       neighbours,
     };
   }

@@ -12,14 +12,14 @@ type ContextMenuProps = {
   readonly children: ReactElement;
 };
 
-/** The menu of a right click, a long press, the menu key and Shift+F10. */
+/** The menu of a right click, a long press, the menu key and Shift+F10. It opens within the page's main part, as all of its contents. */
 export function ContextMenu(props: ContextMenuProps) {
   return (
     <Radix.Root modal={false}>
       <Radix.Trigger asChild onKeyDown={openByKey}>
         {props.children}
       </Radix.Trigger>
-      <Radix.Portal>
+      <Radix.Portal container={document.querySelector("main")}>
         <Content {...props} />
       </Radix.Portal>
     </Radix.Root>
