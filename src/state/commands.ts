@@ -8,8 +8,8 @@ import { addFile } from "./files.ts";
 import { showSource } from "./layout.ts";
 import { showTrace } from "./requests.ts";
 
-/** A command under way. `result` rejects with a `Refusal` only. */
-export type RunningCommand = { readonly result: Promise<CommandResult>; stop(): void };
+/** A command under way. `result` rejects with a `Refusal` only; `skip` lets what it waits for pass at once. */
+export type RunningCommand = { readonly result: Promise<CommandResult>; stop(): void; skip(): void };
 
 type Output = (text: string, stream: "stdout" | "stderr") => void;
 
@@ -27,10 +27,11 @@ export function runCommand(
   answer.then(end, end);
   return {
     result: answer.then(({ result }) => {
-      if (result.opens) void openObject(result.opens);
+      if (result.opens && result.opens.container === undefined) void openObject(result.opens);
       return result;
     }),
     stop: () => void ask("interrupt", { command: id }).catch(() => undefined),
+    skip: () => void ask("skip", {}).catch(() => undefined),
   };
 }
 

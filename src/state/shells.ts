@@ -12,6 +12,8 @@ type ShellsState = {
   readonly activeId: string;
   /** Lines that wait until their shell is on the screen. */
   readonly asked: readonly { readonly shellId: string; readonly line: string }[];
+  /** Shells in which a command runs. */
+  readonly busy: ReadonlySet<string>;
 };
 
 const WORKSTATION: Shell = { id: "workstation" };
@@ -20,6 +22,7 @@ export const useShells = create<ShellsState>(() => ({
   shells: [WORKSTATION],
   activeId: WORKSTATION.id,
   asked: [],
+  busy: new Set<string>(),
 }));
 
 /** Opens a shell in a host's network, or shows the one that is there. */
@@ -32,6 +35,14 @@ export function openShell(host: HostRef): void {
 
 export function showShell(activeId: string): void {
   useShells.setState({ activeId });
+}
+
+/** Notes whether a command runs in a shell. */
+export function setShellBusy(id: string, isBusy: boolean): void {
+  const busy = new Set(useShells.getState().busy);
+  if (isBusy) busy.add(id);
+  else busy.delete(id);
+  useShells.setState({ busy });
 }
 
 /** Closes a shell; the workstation's stays. */

@@ -22,7 +22,7 @@ export function hostLabel(host: string): string {
 }
 
 /** Machines outside by address: what the default world calls them. Any other goes by its address alone. */
-const OUTSIDE_NAMES: ReadonlyMap<string, string> = new Map([
+export const OUTSIDE_NAMES: ReadonlyMap<string, string> = new Map([
   ["198.51.100.7", "client"],
   ["203.0.113.10", "app.mydb.io"],
   ["203.0.113.20", "example.com"],

@@ -107,6 +107,11 @@ const KINDS: Readonly<Record<string, string>> = {
   sts: "StatefulSet",
 };
 
+/** The kind that kubectl means by a word: "deploy" is Deployment. */
+export function kindCalled(word: string): string | undefined {
+  return Object.hasOwn(KINDS, word) ? KINDS[word] : undefined;
+}
+
 const NAMESPACED_NOT = new Set(["Node", "Namespace"]);
 
 const FLAGS = [

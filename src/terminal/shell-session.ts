@@ -1,5 +1,6 @@
 // A shell: reads lines, runs them one after the other, prints what they say. One for each tab.
 import type { HostRef } from "../engine/model/host.ts";
+import type { Opened } from "../engine/model/opened.ts";
 import { getObjects } from "../state/cluster.ts";
 import { runCommand } from "../state/commands.ts";
 import type { RunningCommand } from "../state/commands.ts";
@@ -10,6 +11,7 @@ import type { CompletionFacts } from "./completion.ts";
 import { History } from "./history.ts";
 import { edit, EMPTY_LINE, insert, isWhole } from "./line-editor.ts";
 import type { Line } from "./line-editor.ts";
+import type { Offers } from "./shell-offers.ts";
 
 /** What a shell needs of a terminal. */
 export type Screen = {
@@ -19,9 +21,14 @@ export type Screen = {
   beginPrompt(): void;
   drawPrompt(prompt: string, line: Line): void;
   setBusy(isBusy: boolean): void;
+  /** Shows what could stand at the cursor; undefined: nothing. */
+  offer(offers: Offers | undefined): void;
 };
 
 type Search = { readonly text: string; readonly at?: number; readonly found: string };
+
+/** A shell in a container, which `kubectl exec -it` opened: its lines are commands there. */
+type Inner = Opened & { readonly container: string };
 
 export class ShellSession {
   readonly #screen: Screen;
@@ -33,6 +40,8 @@ export class ShellSession {
   #begun = "";
   #running: RunningCommand | undefined;
   #search: Search | undefined;
+  #offers: Offers | undefined;
+  #inner: Inner | undefined;
 
   constructor(screen: Screen, host: HostRef | undefined) {
     this.#screen = screen;
@@ -41,6 +50,7 @@ export class ShellSession {
 
   /** Prints what a new session begins with, and the prompt. */
   greet(text: string): void {
+    this.#inner = undefined;
     this.#screen.print(text);
     if (!this.#running) this.#prompt();
   }
@@ -49,7 +59,23 @@ export class ShellSession {
   type(data: string): void {
     if (this.#running) return this.#typeWhileRunning(data);
     if (data.length > 1 && !data.startsWith("\x1b")) return this.#paste(data);
+    if (this.#offers && this.#offersKey(data, this.#offers)) return;
     this.#key(data);
+  }
+
+  /** Stops the command that runs, as Ctrl+C does. */
+  interrupt(): void {
+    if (this.#running) this.#typeWhileRunning("\x03");
+  }
+
+  /** Lets the time that the running command waits for pass at once. */
+  skip(): void {
+    this.#running?.skip();
+  }
+
+  /** Takes the completion at a place of the list. */
+  choose(at: number): void {
+    if (this.#offers) this.#accept({ ...this.#offers, at });
   }
 
   /** Runs a line as if it had been typed. */
@@ -81,6 +107,7 @@ export class ShellSession {
   }
 
   #paste(text: string): void {
+    this.#endOffers();
     const [first = "", ...rest] = text.replace(/\r\n?/g, "\n").split("\n");
     this.#line = insert(this.#line, first);
     this.#draw();
@@ -94,6 +121,7 @@ export class ShellSession {
     if (key === "\r") return this.#enter();
     if (key === "\t") return this.#complete();
     if (key === "\x03") return this.#cancel();
+    if (key === "\x04" && this.#line.text === "" && this.#begun === "") return this.#leave();
     if (key === "\x0c") return this.#clear();
     if (key === "\x12") return this.#find({ text: "", found: "" });
     if (key === "\x1b[A" || key === "\x10") return this.#recall(-1);
@@ -119,21 +147,37 @@ export class ShellSession {
     this.#history.add(text);
     if (text.trim() === "") return this.#prompt();
     if (text.trim() === "clear") return this.#clear();
+    if (this.#inner && /^(?:exit|logout)(?:\s+\d+)?\s*$/.test(text.trim())) return this.#endInner();
     void this.#execute(text);
+  }
+
+  /** Ctrl+D in an empty line: out of the container's shell; the outer one stays. */
+  #leave(): void {
+    if (!this.#inner) return;
+    this.#screen.print("exit\n");
+    this.#endInner();
+  }
+
+  #endInner(): void {
+    this.#inner = undefined;
+    this.#prompt();
   }
 
   async #execute(line: string): Promise<void> {
     let last = "\n";
     this.#screen.setBusy(true);
-    this.#running = runCommand(line, {
+    const inner = this.#inner;
+    this.#running = runCommand(inner ? lineWithin(inner, line) : line, {
       ...(this.#host && { on: this.#host }),
       onOutput: (text, stream) => {
+        if (inner && stream === "stderr" && ENDED_WITHIN.test(text)) return;
         last = text.at(-1) ?? last;
         this.#screen.print(stream === "stderr" ? `\x1b[31m${text}\x1b[39m` : text);
       },
     });
     try {
-      await this.#running.result;
+      const { opens } = await this.#running.result;
+      if (opens?.container !== undefined) this.#inner = { ...opens, container: opens.container };
     } catch (refusal) {
       if (!(refusal instanceof Refusal)) throw refusal;
       this.#screen.print(`\x1b[31m${refusal.message}\x1b[39m\n`);
@@ -155,12 +199,51 @@ export class ShellSession {
     const { text, cursor } = this.#line;
     const { word, words } = offer(text.slice(0, cursor), completionFacts());
     const shared = commonBeginning(words);
-    const isWholeWord = words.length === 1 && !/[/=]$/.test(shared);
-    if (words.length > 1 && shared === word) {
-      this.#screen.print(`\n${words.join("  ")}\n`);
-      this.#screen.beginPrompt();
-    } else if (words.length > 0) this.#line = insert(this.#line, shared.slice(word.length) + (isWholeWord ? " " : ""));
+    if (words.length > 1 && shared === word) this.#offers = { words, at: -1 };
+    else if (words.length > 0)
+      this.#line = insert(this.#line, shared.slice(word.length) + (words.length === 1 ? spaceAfter(shared) : ""));
     this.#draw();
+    this.#screen.offer(this.#offers);
+  }
+
+  /** A key while completions are shown: true when it was the list's. Any other goes to the line, and the list follows it. */
+  #offersKey(key: string, offers: Offers): boolean {
+    const count = offers.words.length;
+    const by = key === "\t" || key === "\x1b[B" ? 1 : key === "\x1b[Z" || key === "\x1b[A" ? -1 : 0;
+    if (by !== 0) {
+      const at = offers.at < 0 && by < 0 ? count - 1 : (offers.at + by + count) % count;
+      this.#offers = { ...offers, at };
+      this.#screen.offer(this.#offers);
+      return true;
+    }
+    if (key === "\r" && offers.at >= 0) {
+      this.#accept(offers);
+      return true;
+    }
+    this.#endOffers();
+    const isTyped = key >= " " && key !== "\x7f" && !key.startsWith("\x1b");
+    if (!isTyped && key !== "\x7f") return key === "\x1b";
+    this.#key(key);
+    const { text, cursor } = this.#line;
+    const { word, words } = offer(text.slice(0, cursor), completionFacts());
+    if (word !== "" && words.length > 1) this.#offers = { words, at: -1 };
+    this.#screen.offer(this.#offers);
+    return true;
+  }
+
+  #accept({ words, at }: Offers): void {
+    const { text, cursor } = this.#line;
+    const { word } = offer(text.slice(0, cursor), completionFacts());
+    const chosen = words[at];
+    this.#endOffers();
+    if (chosen !== undefined) this.#line = insert(this.#line, chosen.slice(word.length) + spaceAfter(chosen));
+    this.#draw();
+  }
+
+  #endOffers(): void {
+    if (!this.#offers) return;
+    this.#offers = undefined;
+    this.#screen.offer(undefined);
   }
 
   #recall(by: -1 | 1): void {
@@ -215,11 +298,26 @@ export class ShellSession {
   }
 
   #draw(): void {
-    if (!this.#search)
-      return this.#screen.drawPrompt(this.#begun === "" ? "\x1b[90m$\x1b[39m " : "\x1b[90m>\x1b[39m ", this.#line);
+    if (!this.#search) {
+      const sign = this.#begun !== "" ? ">" : this.#inner ? `${this.#inner.name}:/#` : "$";
+      return this.#screen.drawPrompt(`\x1b[90m${sign}\x1b[39m `, this.#line);
+    }
     const { text, found } = this.#search;
     this.#screen.drawPrompt(`(reverse-i-search)'${text}': `, { text: found, cursor: found.length });
   }
+}
+
+/** What kubectl adds when the command within fails: a shell within says nothing of it. */
+const ENDED_WITHIN = /^command terminated with exit code \d+\n$/;
+
+/** A line of a container's shell as a command of this one. */
+function lineWithin({ namespace = "default", name, container }: Inner, line: string): string {
+  return `kubectl exec -i -n ${namespace} ${name} -c ${container} -- sh -c '${line.replaceAll("'", `'\\''`)}'`;
+}
+
+/** A word that is whole is followed by a space; a path and an option with a value go on. */
+function spaceAfter(word: string): "" | " " {
+  return /[/=]$/.test(word) ? "" : " ";
 }
 
 function completionFacts(): CompletionFacts {

@@ -2,11 +2,12 @@ import { ChevronDown, ChevronUp, Plus, X } from "lucide-react";
 import { lazy, Suspense, useMemo } from "react";
 import type { KeyboardEvent } from "react";
 import { hostName, parseHostName } from "../engine/model/host.ts";
-import { listSenders, shortPodName } from "../state/senders.ts";
+import { listSenders, OUTSIDE_CLIENT, shortPodName } from "../state/senders.ts";
 import type { Sender } from "../state/senders.ts";
 import { getObject, useCluster, useObjects } from "../state/cluster.ts";
 import { closeShell, openShell, showShell, useShells } from "../state/shells.ts";
 import type { Shell } from "../state/shells.ts";
+import { hostLabel, outsideAddress, outsideName } from "../state/trace-names.ts";
 import { IconButton } from "../ui/controls/button.tsx";
 import { Picker } from "../ui/controls/picker.tsx";
 import { SearchList } from "../ui/controls/search-list.tsx";
@@ -83,7 +84,7 @@ function useShellName({ host }: Shell): string | undefined {
   return useCluster(() => {
     if (!host) return undefined;
     if ("node" in host) return host.node;
-    if ("outside" in host) return host.outside;
+    if ("outside" in host) return outsideName(host.outside);
     const pod = getObject("Pod", `${host.namespace}/${host.pod}`);
     return pod ? shortPodName(pod) : host.pod;
   });
@@ -122,6 +123,8 @@ function HostList(props: { readonly label: string; readonly onChoose: (id: strin
   const nodes = useObjects("Node");
   const senders = useMemo(() => listSenders(pods.values(), nodes.values()), [pods, nodes]);
   const optionOf = ({ host, name, note }: Sender) => ({ id: hostName(host), text: name, note });
+  const id = hostName(OUTSIDE_CLIENT);
+  const client = { id, text: hostLabel(id), note: outsideAddress(id) ?? "" };
   return (
     <SearchList
       {...props}
@@ -129,6 +132,7 @@ function HostList(props: { readonly label: string; readonly onChoose: (id: strin
       groups={[
         { label: message("common.pods"), options: senders.pods.map(optionOf) },
         { label: message("common.nodes"), options: senders.nodes.map(optionOf) },
+        { label: message("common.outside"), options: [client] },
       ]}
     />
   );

@@ -25,9 +25,12 @@ export const terminal = {
     en: "Skip ahead: the command's waiting passes at once",
     ko: "건너뛰기: 명령이 기다리는 시간을 바로 보냅니다",
   },
-  "terminal.running": { en: "running, {seconds} s of the cluster's time", ko: "실행 중, 클러스터 시간 {seconds}초" },
+  "terminal.running": { en: "Running", ko: "실행 중" },
+  "terminal.pasteByKey": {
+    en: "The browser did not allow reading the clipboard: paste with its key",
+    ko: "브라우저가 클립보드 읽기를 허용하지 않았습니다. 붙여넣기 키를 사용하세요",
+  },
   "terminal.menu": { en: "Terminal menu", ko: "터미널 메뉴" },
-  "terminal.show": { en: "Show {name} in the picture", ko: "{name} 그림에서 보기" },
   "terminal.offers": { en: "Completions", ko: "자동 완성 후보" },
   "terminal.inHost": { en: "A shell in the network of {host}", ko: "{host}의 네트워크에서 여는 셸" },
 } as const satisfies Entries;
