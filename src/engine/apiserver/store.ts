@@ -2,6 +2,7 @@ import { deepFreeze } from "../model/json.ts";
 import type { ObjectChange } from "../model/object-change.ts";
 import type { KubernetesObject } from "../model/objects.ts";
 import { groupVersionOf, resourceOfKind } from "./resources.ts";
+import { SortedKeys } from "./sorted-keys.ts";
 
 /** Changes that are remembered at the least. */
 const RECENT_MAX = 1000;
@@ -9,9 +10,7 @@ const RECENT_MAX = 1000;
 /** The objects of one kind in the order of their keys ("namespace/name"), as etcd keeps them. */
 class Shelf {
   readonly #objects = new Map<string, KubernetesObject>();
-  readonly #keys: string[] = [];
-  /** Counts insertions and removals, so that an iteration under way knows to find its place again. */
-  #edition = 0;
+  readonly #keys = new SortedKeys();
 
   get size(): number {
     return this.#objects.size;
@@ -22,47 +21,21 @@ class Shelf {
   }
 
   put(key: string, object: KubernetesObject): void {
-    if (!this.#objects.has(key)) {
-      this.#keys.splice(this.#place(key), 0, key);
-      this.#edition++;
-    }
+    if (!this.#objects.has(key)) this.#keys.add(key);
     this.#objects.set(key, object);
   }
 
   remove(key: string): void {
-    if (!this.#objects.delete(key)) return;
-    this.#keys.splice(this.#place(key), 1);
-    this.#edition++;
+    if (this.#objects.delete(key)) this.#keys.delete(key);
   }
 
   /** All whose key begins so, in order. Objects may come and go meanwhile: who is there when its turn comes is given. */
   *from(prefix: string): Iterable<KubernetesObject> {
-    let edition = this.#edition;
-    let at = this.#place(prefix);
-    for (;;) {
-      const key = this.#keys[at];
-      if (key === undefined || !key.startsWith(prefix)) return;
+    for (const key of this.#keys.from(prefix)) {
+      if (!key.startsWith(prefix)) return;
       const object = this.#objects.get(key);
       if (object) yield object;
-      at++;
-      if (edition === this.#edition) continue;
-      edition = this.#edition;
-      at = this.#place(key);
-      if (this.#keys[at] === key) at++;
     }
-  }
-
-  /** Where the key is, or would be. */
-  #place(key: string): number {
-    let [low, high] = [0, this.#keys.length];
-    const last = this.#keys[high - 1];
-    if (last !== undefined && last < key) return high;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.#keys[middle] ?? "") < key) low = middle + 1;
-      else high = middle;
-    }
-    return low;
   }
 }
 

@@ -11,6 +11,8 @@ export type ClusterNames = {
   slices(namespace: string, service: string): readonly EndpointSlice[];
   slicesByAddress(address: string): readonly EndpointSlice[];
   podsByAddress(address: string): readonly Pod[];
+  /** Counts changes of all objects: as long as it stands, names stand for the same. */
+  readonly edition: number;
   /** When a Service or an endpoint last changed, in seconds since 1970: the serial of the zone's SOA. */
   readonly serial: number;
 };
@@ -31,7 +33,9 @@ export function openClusterNames(api: ApiServer, simulation: Simulation, serial?
     if (serial === undefined) modified = Math.max(modified, lastChange(slice));
   }
   for (const pod of api.list("Pod")) index.put(pod);
+  let edition = 0;
   api.watch((change) => {
+    edition++;
     if (index.follow(change)) modified = Math.floor((simulation.startEpochMs + simulation.nowMs) / 1000);
   });
   return {
@@ -40,6 +44,9 @@ export function openClusterNames(api: ApiServer, simulation: Simulation, serial?
     slices: (namespace, service) => byKey(index.slicesByService.get(`${namespace}/${service}`)),
     slicesByAddress: (address) => byKey(index.slicesByAddress.get(address)),
     podsByAddress: (address) => byKey(index.podsByAddress.get(address)),
+    get edition() {
+      return edition;
+    },
     get serial() {
       return modified;
     },

@@ -62,7 +62,7 @@ export function openCoreDns(options: {
   return {
     serve: (question, pod) => {
       const asked = pod && api.get("Pod", pod.name, pod.namespace);
-      const server = versions.runningSince(startOf(asked, simulation));
+      const server = versions.runningSince(() => startOf(asked, simulation));
       if (server.kind === "broken") return { kind: "not-running" };
       return server.handle({ question, localAddresses: () => localAddresses(asked, api) });
     },

@@ -21,8 +21,9 @@ export class CorefileVersions {
   }
 
   /** What a pod runs that started then: the file of that moment, and each later one that it could take up. */
-  runningSince(startedMs: number): Server {
+  runningSince(startedMsOf: () => number): Server {
     if (this.#versions.length === 1) return this.newest;
+    const startedMs = startedMsOf();
     const index = this.#versions.findLastIndex(({ sinceMs }) => sinceMs <= startedMs);
     const first = Math.max(0, index);
     let server = this.#serverOf(this.#versions[first]?.text ?? "");

@@ -122,7 +122,7 @@ class Search {
     const { nameservers, attempts, rotates, isSingleRequest } = this.#conf;
     const first =
       rotates && nameservers.length > 1 ? this.#world.simulation.random("resolver").below(nameservers.length) : 0;
-    const servers = [...nameservers.slice(first), ...nameservers.slice(0, first)];
+    const servers = first === 0 ? nameservers : [...nameservers.slice(first), ...nameservers.slice(0, first)];
     let isHeard = false;
     let last: Outcome = { kind: "refused" };
     for (let round = 0; round < attempts; round++) {

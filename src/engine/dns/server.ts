@@ -10,13 +10,16 @@ export type Server =
   | { readonly kind: "broken"; readonly problem: string };
 
 const DNS_PORT = 53;
+/** Names whose zone is kept. */
+const NAMES_MAX = 10_000;
 
 /** Starts CoreDNS with a Corefile: each zone of each block gets the chain of plugins that the block names. */
 export function startServer(text: string, environment: Omit<PluginEnvironment, "zones" | "lookup">): Server {
   const corefile = parseCorefile(text);
   if (corefile.kind === "problem") return { kind: "broken", problem: corefile.problem };
   const chains = new Map<string, Handler>();
-  const lookup: Handler = (query) => dispatch(chains, query);
+  const byName = new Map<string, Handler | undefined>();
+  const lookup: Handler = (query) => dispatch(query, chainFor(query.question.name));
   for (const block of corefile.blocks) {
     const keys = readKeys(block);
     if (typeof keys === "string") return { kind: "broken", problem: keys };
@@ -31,12 +34,20 @@ export function startServer(text: string, environment: Omit<PluginEnvironment, "
   }
   const reloads = corefile.blocks.some(({ directives }) => directives.some(({ name }) => name === "reload"));
   return { kind: "server", handle: lookup, reloads };
+
+  /** The longest zone that holds the name has it. */
+  function chainFor(name: string): Handler | undefined {
+    if (byName.has(name)) return byName.get(name);
+    const zone = bestZone(name, chains.keys());
+    const chain = zone === undefined ? undefined : chains.get(zone);
+    if (byName.size >= NAMES_MAX) byName.clear();
+    byName.set(name, chain);
+    return chain;
+  }
 }
 
-/** The longest zone that holds the name answers; REFUSED when none does. */
-function dispatch(chains: ReadonlyMap<string, Handler>, query: Parameters<Handler>[0]): Served {
-  const zone = bestZone(query.question.name, chains.keys());
-  const chain = zone === undefined ? undefined : chains.get(zone);
+/** REFUSED when no zone holds the name. */
+function dispatch(query: Parameters<Handler>[0], chain: Handler | undefined): Served {
   return chain ? chain(query) : { kind: "answer", message: failure(query.question, "REFUSED") };
 }
 

@@ -6,6 +6,7 @@ import type { Served } from "../contract.ts";
 import type { Directive } from "../corefile.ts";
 import { addressOfReverse, authoritative, bestZone, fullyQualified, isInZone, mapServed } from "../message.ts";
 import type { Handler, PluginEnvironment, PluginSetup, Query } from "../plugin.ts";
+import { KeptAnswers } from "./kept-answers.ts";
 import { endpointName, findBackends, type Backend, type KubernetesOptions } from "./kubernetes-records.ts";
 import { parseKubernetes } from "./kubernetes-options.ts";
 
@@ -30,14 +31,18 @@ class KubernetesPlugin {
   readonly #options: KubernetesOptions;
   readonly #environment: PluginEnvironment;
   readonly #next: Handler;
+  readonly #kept: KeptAnswers;
 
   constructor(options: KubernetesOptions, environment: PluginEnvironment, next: Handler) {
     this.#options = options;
     this.#environment = environment;
     this.#next = next;
+    this.#kept = new KeptAnswers(environment.names);
   }
 
-  readonly handle = (query: Query): Served => {
+  readonly handle = (query: Query): Served => this.#kept.get(query.question) ?? this.#answer(query);
+
+  #answer(query: Query): Served {
     const { name } = query.question;
     const best = bestZone(name, this.#options.zones);
     if (best === undefined) return this.#next(query);
@@ -46,14 +51,20 @@ class KubernetesPlugin {
     switch (found.kind) {
       case "no-name":
         if (this.#options.fallThrough?.some((candidate) => isInZone(name, candidate))) return this.#next(query);
-        return answer(this.#negative(query.question, { zone, rcode: "NXDOMAIN" }));
+        return this.#keep(query.question, zone, this.#negative(query.question, { zone, rcode: "NXDOMAIN" }));
       case "records":
-        if (found.answer.length === 0) return answer(this.#negative(query.question, { zone, rcode: "NOERROR" }));
-        return answer(authoritative(query.question, found));
+        if (found.answer.length === 0)
+          return this.#keep(query.question, zone, this.#negative(query.question, { zone, rcode: "NOERROR" }));
+        return this.#keep(query.question, zone, authoritative(query.question, found));
       default:
         return this.#askElsewhere(query, found);
     }
-  };
+  }
+
+  /** Only the zone's own name server has other addresses for who asks another pod. */
+  #keep(question: DnsQuestion, zone: string, message: DnsMessage): Served {
+    return isNameServerName(question.name, zone) ? answer(message) : this.#kept.keep(question, answer(message));
+  }
 
   #find(query: Query, zone: string): Found {
     const { question } = query;
