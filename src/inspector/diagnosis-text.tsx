@@ -11,8 +11,6 @@ export type Failure = Exclude<Outcome, { readonly kind: "answered" }>;
 export function diagnosisText({ code, about }: Diagnosis): ReactNode {
   const [a, b] = about;
   const values = { a: nameOf(a), b: nameOf(b), value: valueOf(about) };
-  if (code === "DNS_NO_SERVICE" && b !== undefined)
-    return <Message id="diagnosis.DNS_NO_SERVICE_NEAR" values={values} />;
   return <Message id={`diagnosis.${code}`} values={values} />;
 }
 
@@ -50,6 +48,7 @@ const PROOFS = {
   ADDRESS_IS_OWNED: "owned",
   LISTENS_EVERYWHERE: "everywhere",
   ANSWERS_WITHIN_CLUSTER: "within",
+  NODE_ANSWERS: "nodeAnswers",
 } as const satisfies Record<ProofCode, string>;
 
 function nameOf(reference: Reference | undefined): ReactNode {

@@ -1,30 +1,33 @@
-import { Check, OctagonX, X } from "lucide-react";
+import { Check, OctagonX, TriangleAlert, X } from "lucide-react";
+import { useEffect, useState } from "react";
 import type { Diagnosis, Fix } from "../engine/diagnosis/diagnosis.ts";
-import type { Trace } from "../engine/trace/trace.ts";
+import type { Outcome, Trace } from "../engine/trace/trace.ts";
 import { revealLine, useEditing } from "../state/editing.ts";
-import { applyFix, lineChange } from "../state/mending.ts";
+import { applyMend, mendOf, patchCommand } from "../state/mending.ts";
+import type { Mend } from "../state/mending.ts";
+import { sendTo } from "../state/requests.ts";
+import { runInShell } from "../state/shells.ts";
 import { Button } from "../ui/controls/button.tsx";
 import { useMessage } from "../ui/i18n/message.tsx";
 import { diagnosisText, failureTitle, proofText } from "./diagnosis-text.tsx";
-import type { Failure } from "./diagnosis-text.tsx";
 
-/** Why the request failed: the cause, what proves it, the field to change. */
+/** Why the request failed, or was not answered as meant: the cause, what proves it, the field to change. */
 export function FailureCard(props: {
   readonly trace: Trace;
-  readonly outcome: Failure;
+  readonly outcome: Outcome;
   readonly diagnosis: Diagnosis | undefined;
 }) {
   const message = useMessage();
   const { trace, outcome, diagnosis } = props;
-  useEditing((state) => state.outlines);
-  const firstWritten = diagnosis?.fixes.findIndex((fix) => lineChange(fix) !== undefined);
+  const isAnswered = outcome.kind === "answered";
+  const code = diagnosis?.code ?? (isAnswered ? undefined : outcome.cause.code);
   return (
     <article className="card">
       <div className="card__head">
-        <OctagonX aria-hidden="true" />
+        {isAnswered ? <TriangleAlert aria-hidden="true" /> : <OctagonX aria-hidden="true" />}
         <div>
-          <h2>{failureTitle(trace, outcome)}</h2>
-          <code>{diagnosis?.code ?? outcome.cause.code}</code>
+          <h2>{isAnswered ? message("diagnosis.answeredOtherwise") : failureTitle(trace, outcome)}</h2>
+          <code>{code}</code>
         </div>
       </div>
       {diagnosis && (
@@ -33,65 +36,128 @@ export function FailureCard(props: {
           <p>{diagnosisText(diagnosis)}</p>
         </div>
       )}
-      {diagnosis && diagnosis.proof.length > 0 && (
-        <div className="card__row">
-          <h3>{message("diagnosis.proof")}</h3>
-          <ul className="proof">
-            {diagnosis.proof.map((proof) => (
-              <li key={proof.code}>
-                {proof.holds ? (
-                  <Check className="icon" aria-hidden="true" />
-                ) : (
-                  <X className="icon" aria-hidden="true" />
-                )}
-                <span>{proofText(proof)}</span>
-              </li>
-            ))}
-          </ul>
-        </div>
-      )}
+      {diagnosis && <ProofRow diagnosis={diagnosis} />}
+      {diagnosis?.instead !== undefined && <InsteadRow trace={trace} url={diagnosis.instead} />}
       {diagnosis?.fixes.map((fix, index) => (
         <FixRow
           key={`${fix.path} ${JSON.stringify(fix.to)}`}
           fix={fix}
-          look={index === firstWritten ? "primary" : "plain"}
+          look={index === 0 && diagnosis.instead === undefined ? "primary" : "plain"}
         />
       ))}
-      <div className="card__row">
-        <h3>{message("diagnosis.said")}</h3>
-        <p className="raw raw--strong">{outcome.stderr}</p>
-      </div>
+      {!isAnswered && (
+        <div className="card__row">
+          <h3>{message("diagnosis.said")}</h3>
+          <p className="raw raw--strong">{outcome.stderr}</p>
+        </div>
+      )}
     </article>
+  );
+}
+
+function ProofRow({ diagnosis }: { readonly diagnosis: Diagnosis }) {
+  const message = useMessage();
+  if (diagnosis.proof.length === 0) return null;
+  return (
+    <div className="card__row">
+      <h3>{message("diagnosis.proof")}</h3>
+      <ul className="proof">
+        {diagnosis.proof.map((proof) => (
+          <li key={proof.code}>
+            {proof.holds ? <Check className="icon" aria-hidden="true" /> : <X className="icon" aria-hidden="true" />}
+            <span>{proofText(proof)}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+/** The request was at fault: the one that was meant. */
+function InsteadRow({ trace, url }: { readonly trace: Trace; readonly url: string }) {
+  const message = useMessage();
+  return (
+    <div className="card__row">
+      <h3>{message("diagnosis.instead")}</h3>
+      <p className="raw raw--strong">{url}</p>
+      <div className="card__actions">
+        <Button look="primary" onClick={() => void sendTo(trace.request.from, url)}>
+          {message("diagnosis.ask")}
+        </Button>
+      </div>
+    </div>
   );
 }
 
 function FixRow({ fix, look }: { readonly fix: Fix; readonly look: "primary" | "plain" }) {
   const message = useMessage();
-  const change = lineChange(fix);
+  const mend = useMend(fix);
+  const command = mend === undefined ? patchCommand(fix) : undefined;
   return (
     <div className="card__row">
       <h3>{message("diagnosis.field", { path: fix.path })}</h3>
       <div className="diff">
         <span className="diff__at">
-          {change
-            ? message("common.fileLine", { file: change.file, line: change.line })
+          {mend
+            ? message("common.fileLine", { file: mend.file, line: mend.line })
             : `${fix.object.kind} ${fix.object.name}`}
         </span>
-        <span className="is-out">- {change?.before ?? valueText(fix.path, fix.from)}</span>
-        <span className="is-in">
-          + {change?.written ?? (fix.to === undefined ? message("diagnosis.remove") : valueText(fix.path, fix.to))}
-        </span>
+        <ChangeLines fix={fix} mend={mend ?? undefined} />
       </div>
-      {change && (
+      {mend && (
         <div className="card__actions">
-          <Button look={look} onClick={() => void applyFix(fix)}>
+          <Button look={look} onClick={() => void applyMend(mend)}>
             {message("diagnosis.change")}
           </Button>
-          <Button onClick={() => revealLine(change)}>{message("diagnosis.showLine", { line: change.line })}</Button>
+          <Button onClick={() => revealLine(mend)}>{message("diagnosis.showLine", { line: mend.line })}</Button>
+        </div>
+      )}
+      {command !== undefined && (
+        <div className="card__actions">
+          <Button look={look} title={command} onClick={() => runInShell(command)}>
+            {message("diagnosis.patch")}
+          </Button>
         </div>
       )}
     </div>
   );
+}
+
+function ChangeLines({ fix, mend }: { readonly fix: Fix; readonly mend: Mend | undefined }) {
+  const message = useMessage();
+  const removed = mend?.removed ?? (fix.from === undefined ? [] : [valueText(fix.path, fix.from)]);
+  const written = mend?.written ?? (fix.to === undefined ? [] : [valueText(fix.path, fix.to)]);
+  return (
+    <>
+      {removed.map((line) => (
+        <span key={`- ${line}`} className="is-out">
+          - {line.trim()}
+        </span>
+      ))}
+      {written.map((line) => (
+        <span key={`+ ${line}`} className="is-in">
+          + {line.trim()}
+        </span>
+      ))}
+      {written.length === 0 && <span className="is-in">+ {message("diagnosis.remove")}</span>}
+    </>
+  );
+}
+
+/** The fix as a change of the files; null while it is looked for, undefined when no file can have it. */
+function useMend(fix: Fix): Mend | undefined | null {
+  const files = useEditing((state) => state.files);
+  const [mend, setMend] = useState<Mend | undefined | null>(null);
+  useEffect(() => {
+    let isStale = false;
+    void mendOf(fix, files).then((found) => {
+      if (!isStale) setMend(found);
+    });
+    return () => {
+      isStale = true;
+    };
+  }, [fix, files]);
+  return mend;
 }
 
 function valueText(path: string, value: Fix["from"]): string {

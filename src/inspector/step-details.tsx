@@ -38,7 +38,7 @@ export function StepDetails({ playback, moment }: { readonly playback: Playback;
   const isOver = moment.row >= failedRow(playback);
   return (
     <>
-      {trace.outcome.kind !== "answered" && isOver && (
+      {isOver && (trace.outcome.kind !== "answered" || request?.diagnosis) && (
         <FailureCard trace={trace} outcome={trace.outcome} diagnosis={request?.diagnosis} />
       )}
       <StepHead playback={playback} moment={moment} />

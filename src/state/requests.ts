@@ -75,6 +75,12 @@ export async function send(): Promise<void> {
   }
 }
 
+/** Sends to another target; the bar says it, too. */
+export async function sendTo(from: HostRef, url: string): Promise<void> {
+  useRequests.setState({ from, url });
+  await send();
+}
+
 /** Sends again with what the rules' random draws shall show: "and if it had drawn 0.7?" */
 export async function sendWithDraws(request: SentRequest, draws: readonly number[]): Promise<void> {
   const { trace, diagnosis } = await ask("send", { request: { ...request.trace.request, draws } });

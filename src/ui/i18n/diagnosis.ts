@@ -6,6 +6,7 @@ export const diagnosis = {
   "diagnosis.proof": { en: "Proof", ko: "근거" },
   "diagnosis.field": { en: "Field to change: {path}", ko: "바꿀 필드: {path}" },
   "diagnosis.change": { en: "Change and apply", ko: "바꾸고 적용" },
+  "diagnosis.patch": { en: "Change with kubectl patch", ko: "kubectl patch로 바꾸기" },
   "diagnosis.showLine": { en: "Show line {line}", ko: "{line}행 보기" },
   "diagnosis.remove": { en: "remove this field", ko: "이 필드를 지우기" },
   "diagnosis.instead": { en: "What to ask for instead", ko: "대신 요청할 것" },
