@@ -14,6 +14,12 @@ for (const [path, entry] of shipped) {
   const licence = licenceText(path);
   texts.set(licence, [...(texts.get(licence) ?? []), `${name} ${entry.version} (${entry.license ?? "see below"})`]);
 }
+/** What is copied out of no package: its licence is this project's own, word for word. */
+const COPIED = [
+  "Kubernetes 1.36.3, Copyright The Kubernetes Authors: descriptions of the API's fields, texts of kubectl (Apache-2.0)",
+];
+const apache = indented(readFileSync(join(ROOT, "LICENSE"), "utf8"));
+texts.set(apache, [...(texts.get(apache) ?? []), ...COPIED]);
 const sections = [...texts].map(([text, names]) => `## ${names.toSorted().join(", ")}\n\n${text}\n`).toSorted();
 const notices = `# Third-party notices\n\nWhat the built page contains, with the licences under which it may be passed on. Made by scripts/notices.mjs.\n\n${sections.join("\n")}`;
 
@@ -26,7 +32,11 @@ if (process.argv.includes("--check")) {
 function licenceText(path) {
   const file = readdirSync(join(ROOT, path)).find((name) => /^(licen[cs]e|copying)(\.|-|$)/i.test(name));
   if (!file) return `Licence: ${lock[path].license ?? "unknown"}`;
-  return readFileSync(join(ROOT, path, file), "utf8")
+  return indented(readFileSync(join(ROOT, path, file), "utf8"));
+}
+
+function indented(text) {
+  return text
     .replaceAll("\r\n", "\n")
     .trim()
     .split("\n")

@@ -56,6 +56,14 @@ export type Ask =
       readonly packet: number;
       readonly hop: number;
     }
+  /** What Kubernetes says of a field; `path` holds names only, lists and maps are passed through. */
+  | {
+      readonly kind: "describe";
+      readonly id: number;
+      readonly apiVersion: string;
+      readonly objectKind: string;
+      readonly path: readonly string[];
+    }
   | { readonly kind: "rules"; readonly id: number; readonly node: string; readonly table: "nat" | "filter" }
   | { readonly kind: "happen"; readonly id: number; readonly event: WorldEvent }
   | { readonly kind: "undo" | "redo" | "save"; readonly id: number };
@@ -138,6 +146,8 @@ export type Answer =
   | { readonly kind: "ran"; readonly result: CommandResult }
   | { readonly kind: "recalled"; readonly trace?: Trace; readonly diagnosis?: Diagnosis }
   | { readonly kind: "explained"; readonly steps: readonly RuleStep[] }
+  /** Undefined for a kind or a field that the API does not have. */
+  | { readonly kind: "described"; readonly text?: string }
   | { readonly kind: "rules"; readonly text: string }
   | { readonly kind: "saved"; readonly saved: SavedCluster }
   /** For undo and redo: the ask whose change was taken back or made again. */

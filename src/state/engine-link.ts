@@ -15,6 +15,7 @@ type AnswerKinds = {
   interrupt: "done";
   skip: "done";
   explain: "explained";
+  describe: "described";
   rules: "rules";
   happen: "done";
   undo: "done";

@@ -1,5 +1,6 @@
 // Hosts one cluster behind the protocol: takes asks, tells answers and changes, keeps what undoes and what replays. Free of the
 // worker's own globals, so that a test can host it too.
+import { describeField } from "../engine/apiserver/openapi/describe-field.ts";
 import type { Cluster, ClusterEvent, ClusterOptions, SavedCluster } from "../engine/cluster.types.ts";
 import { unhandled } from "../engine/model/unhandled.ts";
 import type { Steps } from "../engine/model/steps.ts";
@@ -117,6 +118,10 @@ export class EngineHost {
         return { kind: "done" };
       case "explain":
         return { kind: "explained", steps: this.#cluster.explain(ask.trace, ask.packet, ask.hop) };
+      case "describe": {
+        const text = describeField(ask.apiVersion, ask.objectKind, ask.path);
+        return { kind: "described", ...(text !== undefined && { text }) };
+      }
       case "rules":
         return { kind: "rules", text: this.#cluster.iptablesSave(ask.node, ask.table) };
       case "happen":

@@ -1,17 +1,18 @@
-import { pointed, schemaOf } from "../../../apiserver/schema/schema.ts";
-import type { Field, GoType, StructType } from "../../../apiserver/schema/schema.ts";
+// kubectl explain. As k8s.io/kubectl/pkg/explain/v2/templates/plaintext.tmpl lays it out.
+import { elementOf, findField, typeText } from "../../../apiserver/openapi/describe-field.ts";
+import type { DefinedField, Definition } from "../../../apiserver/openapi/read-definitions.ts";
 import type { Resource } from "../../../apiserver/resources.ts";
 import { groupVersionOf } from "../../../apiserver/resources.ts";
-import { compareText } from "../../../apiserver/printers/fields.ts";
-import { unhandled } from "../../../model/unhandled.ts";
 import type { Command, Context } from "../command.ts";
-import { usageFailure } from "../command.ts";
-import { fieldDoc } from "../explain/field-docs.ts";
+import { indent, wrapWords } from "../explain/word-wrap.ts";
 import { Failure } from "../failure.ts";
 import { findResource, requireResource, resourceOfGvk } from "../mapping.ts";
 
-const WIDTH = 80;
-const INDENT = 4;
+const FIELD_INDENT = 2;
+const TEXT_INDENT = 4;
+const TEXT_WIDTH = 76;
+/** The list of fields names so many values of an enum. */
+const VALUES_MAX = 4;
 
 export const explainCommand: Command = { name: "explain", run: runExplain };
 
@@ -19,19 +20,27 @@ function runExplain(context: Context): number {
   const { words, streams, flags } = context;
   const [word, ...others] = words;
   if (word === undefined) {
-    throw usageFailure(
-      context,
+    throw new Failure(
       'You must specify the type of resource to explain. Use "kubectl api-resources" for a complete list of supported resources.\n',
     );
   }
-  if (others.length > 0) throw usageFailure(context, "We accept only this format: explain RESOURCE\n");
+  if (others.length > 0) throw new Failure("We accept only this format: explain RESOURCE\n");
+  const [first = word] = word.split(".");
+  if (!findResource(first)) {
+    streams.error(`the server doesn't have a resource type ${JSON.stringify(first)}\n`);
+    return 1;
+  }
   const { resource, path } = resourceOf(word, flags.text("api-version"));
-  const schema = schemaOf({ apiVersion: groupVersionOf(resource), kind: resource.kind });
-  if (!schema) throw new Failure(`couldn't find resource for "${groupVersionOf(resource)}, Kind=${resource.kind}"`);
+  const format = flags.text("output");
+  if (format !== "plaintext") throw new Failure(`unrecognized format: ${format}`);
   const group = resource.group === "" ? "" : `GROUP:      ${resource.group}\n`;
   streams.out(`${group}KIND:       ${resource.kind}\nVERSION:    ${resource.version}\n\n`);
-  const place = follow(schema, path);
-  streams.out(placeText(place, { isRecursive: flags.isOn("recursive") }));
+  const found = findField({ apiVersion: groupVersionOf(resource), kind: resource.kind }, path);
+  if (!found) throw new Failure(`field ${JSON.stringify(path.at(-1) ?? "")} does not exist`);
+  const { field, definition } = found;
+  const head = field ? `FIELD: ${field.name} <${typeText(field.type)}>\n${allValues(field)}\n\n` : "";
+  const fields = definition ? fieldList(definition, { isRecursive: flags.isOn("recursive"), level: 1, above: [] }) : "";
+  streams.out(`${head}DESCRIPTION:\n${description(field, definition)}\n${fields === "" ? "" : `FIELDS:\n${fields}`}\n`);
   return 0;
 }
 
@@ -44,118 +53,51 @@ function resourceOf(
     const found = findResource(parts.slice(0, length).join("."));
     if (!found) continue;
     const resource = apiVersion === "" ? found : resourceOfGvk(apiVersion, found.kind);
-    if (!resource) throw new Failure(`couldn't find resource for "${apiVersion}, Kind=${found.kind}"`);
-    return { resource, path: parts.slice(length) };
+    if (resource) return { resource, path: parts.slice(length) };
+    const gv = apiVersion.includes("/") ? apiVersion : `/${apiVersion}`;
+    throw new Failure(`couldn't find resource for "${gv}, Resource=${found.plural}"`);
   }
-  return { resource: requireResource(word.split(".")[0] ?? word), path: [] };
+  return { resource: requireResource(parts[0] ?? word), path: [] };
 }
 
-/** Where a path has led: the struct that holds the field, the field, and its type. */
-type Place = { readonly owner: StructType | undefined; readonly field: Field | undefined; readonly type: GoType };
-
-function follow(root: StructType, path: readonly string[]): Place {
-  let place: Place = { owner: undefined, field: undefined, type: root };
-  for (const name of path) {
-    const owner = elementOf(place.type);
-    const field = owner.kind === "struct" ? owner.fields.get(name) : undefined;
-    if (owner.kind !== "struct" || !field) throw new Failure(`field "${name}" does not exist`);
-    place = { owner, field, type: field.type };
-  }
-  return place;
+/** What the field says of itself, then what its type says. */
+function description(field: DefinedField | undefined, definition: Definition | undefined): string {
+  const texts = [field?.description, definition?.description].filter((text) => text !== undefined && text !== "");
+  const text = texts.map((one) => `${one}\n`).join("");
+  return indent(wrapWords(text || "<empty>", TEXT_WIDTH), TEXT_INDENT);
 }
 
-function placeText({ owner, field, type }: Place, options: { readonly isRecursive: boolean }): string {
-  const element = elementOf(type);
-  const doc = owner && field ? fieldDoc(owner.structName, field.name) : undefined;
-  const ownDoc = element.kind === "struct" ? fieldDoc(element.structName, "")?.text : undefined;
-  const values = doc && doc.values.length > 0 ? `ENUM:\n${doc.values.map((value) => `    ${value}\n`).join("")}` : "\n";
-  const head = field ? `FIELD: ${field.name} <${typeName(type)}>\n${values}\n` : "";
-  const description = [doc?.text, ownDoc].filter((text) => text !== undefined && text !== "").join("\n");
-  const body = `DESCRIPTION:\n${wrap(description || "<no description>")}    \n`;
-  if (element.kind !== "struct") return `${head}${body}\n`;
-  const fields = sortedFields(element);
-  const list = options.isRecursive
-    ? fieldTree(element, { depth: 1, above: [] })
-    : fields.map((one) => fieldText(element, one)).join("");
-  return `${head}${body}FIELDS:\n${list}\n`;
-}
+type Listing = {
+  readonly isRecursive: boolean;
+  readonly level: number;
+  /** The definitions that this one is within: a cycle ends there. */
+  readonly above: readonly string[];
+};
 
-function fieldText(owner: StructType, field: Field): string {
-  const doc = fieldDoc(owner.structName, field.name);
-  const values = doc && doc.values.length > 0 ? `  enum: ${doc.values.join(", ")}\n` : "";
-  const required = isRequired(field) ? " -required-" : "";
-  return `  ${field.name}\t<${typeName(field.type)}>${required}\n${values}${wrap(doc?.text ?? "<no description>")}\n`;
-}
-
-function fieldTree(
-  owner: StructType,
-  { depth, above }: { readonly depth: number; readonly above: readonly string[] },
-): string {
-  return sortedFields(owner)
+function fieldList({ fields }: Definition, listing: Listing): string {
+  const { isRecursive, level, above } = listing;
+  return fields
     .map((field) => {
-      const element = elementOf(field.type);
-      const line = `${"  ".repeat(depth)}${field.name}\t<${typeName(field.type)}>${isRequired(field) ? " -required-" : ""}\n`;
-      const isOpen = element.kind === "struct" && !above.includes(element.structName);
-      const inner = { depth: depth + 1, above: [...above, owner.structName] };
-      return isOpen && element.kind === "struct" ? line + fieldTree(element, inner) : line;
+      const margin = FIELD_INDENT * level;
+      const mark = field.isRequired ? " -required-" : "";
+      const line = `${" ".repeat(margin)}${field.name}\t<${typeText(field.type)}>${mark}${someValues(field, margin)}\n`;
+      if (!isRecursive) {
+        const text = wrapWords(field.description || "<no description>", TEXT_WIDTH);
+        return `${line}${indent(text, TEXT_INDENT)}\n\n`;
+      }
+      const below = elementOf(field.type);
+      const isOpen = below !== undefined && !above.includes(below.name);
+      return isOpen ? line + fieldList(below, { isRecursive, level: level + 1, above: [...above, below.name] }) : line;
     })
     .join("");
 }
 
-function sortedFields(owner: StructType): readonly Field[] {
-  return [...owner.fields.values()].toSorted((a, b) => compareText(a.name, b.name));
+function allValues({ values }: DefinedField): string {
+  return values.length === 0 ? "" : `ENUM:${values.map((value) => `\n    ${value || '""'}`).join("")}`;
 }
 
-function isRequired({ omitsEmpty, omitsZero, type }: Field): boolean {
-  return !omitsEmpty && !omitsZero && pointed(type).kind !== "struct";
-}
-
-/** The type within lists and maps. */
-function elementOf(type: GoType): GoType {
-  const inner = pointed(type);
-  if (inner.kind === "list") return elementOf(inner.element);
-  return inner.kind === "map" ? elementOf(inner.value) : inner;
-}
-
-function typeName(type: GoType): string {
-  const inner = pointed(type);
-  switch (inner.kind) {
-    case "list":
-      return `[]${typeName(inner.element)}`;
-    case "map":
-      return `map[string]${typeName(inner.value)}`;
-    case "struct":
-      return inner.structName;
-    case "scalar":
-      if (inner.base === "bool") return "boolean";
-      return inner.base === "string" ? "string" : inner.base === "float64" ? "number" : "integer";
-    case "pointer":
-      return typeName(inner.to);
-    case "special":
-      if (inner.special === "any") return "Object";
-      return inner.special === "bytes" ? "string" : inner.special;
-    default:
-      throw unhandled(inner);
-  }
-}
-
-/** Lines of at most 80 columns, four of them for the margin; a line's own indentation is kept on its first line. */
-function wrap(text: string): string {
-  return text
-    .split("\n")
-    .flatMap((line) => wrapLine(line))
-    .map((line) => `${" ".repeat(INDENT)}${line}\n`)
-    .join("");
-}
-
-function wrapLine(line: string): readonly string[] {
-  const lines: string[] = [];
-  let current = "";
-  for (const token of line.match(/\s*\S+/g) ?? []) {
-    if (current !== "" && current.length + token.length > WIDTH - INDENT) {
-      lines.push(current);
-      current = token.trimStart();
-    } else current += token;
-  }
-  return [...lines, current];
+function someValues({ values }: DefinedField, margin: number): string {
+  if (values.length === 0) return "";
+  const shown = values.slice(0, VALUES_MAX).map((value) => value || '""');
+  return `\n${" ".repeat(margin)}enum: ${shown.join(", ")}${values.length > VALUES_MAX ? ", ...." : ""}`;
 }
