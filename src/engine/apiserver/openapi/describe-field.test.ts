@@ -9,7 +9,7 @@ describe("what Kubernetes says of a field", () => {
     ${"v1"}                           | ${"Service"}       | ${"spec.ports.targetPort"}       | ${"Number or name of the port to access on the pods targeted by the service."}
     ${"apps/v1"}                      | ${"Deployment"}    | ${"spec.template.spec.nodeName"} | ${"NodeName indicates in which node this pod is scheduled."}
     ${"networking.k8s.io/v1"}         | ${"NetworkPolicy"} | ${"spec.ingress.from.ipBlock"}   | ${"ipBlock defines policy on a particular IPBlock."}
-    ${"rbac.authorization.k8s.io/v1"} | ${"Role"}          | ${"rules.verbs"}                 | ${"verbs is a list of Verbs that apply to ALL the ResourceKinds"}
+    ${"rbac.authorization.k8s.io/v1"} | ${"Role"}          | ${"rules.verbs"}                 | ${"Verbs is a list of Verbs that apply to ALL the ResourceKinds"}
   `("$apiVersion $kind $path", ({ apiVersion, kind, path, text }) => {
     expect(describeField(apiVersion, kind, path.split(".").filter(Boolean))).toContain(text);
   });
