@@ -35,8 +35,9 @@ async function keepBuild() {
   );
 }
 
+/** A query behind a script's address makes another copy of it: the file is the same. */
 async function fromCacheFirst(request) {
-  return (await caches.match(request, ANY_ORIGIN)) ?? fetch(request);
+  return (await caches.match(request, { ...ANY_ORIGIN, ignoreSearch: true })) ?? fetch(request);
 }
 
 async function fromNetworkFirst(request) {

@@ -46,7 +46,7 @@ function ClusterMenu({ file, isDisabled }: { readonly file: EditedFile; readonly
   const isCompared = useDrift(({ compared }) => compared?.file === file.name);
   const compare = isCompared
     ? { text: message("editor.endComparison"), onSelect: endComparison }
-    : { text: message("editor.compare"), keys: "Mod+Alt+D", onSelect: () => void compareWithCluster(), isDisabled };
+    : { text: message("editor.compare"), keys: "Mod+Shift+D", onSelect: () => void compareWithCluster(), isDisabled };
   return (
     <Menu
       label={message("editor.more")}
@@ -55,7 +55,7 @@ function ClusterMenu({ file, isDisabled }: { readonly file: EditedFile; readonly
         [
           {
             text: message("editor.applyFile"),
-            keys: "Mod+Alt+Enter",
+            keys: "Alt+Enter",
             onSelect: () => void applyFile(file.name),
             isDisabled,
           },

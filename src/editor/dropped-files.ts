@@ -1,31 +1,53 @@
-import { addFile } from "../state/files.ts";
+import { create } from "zustand";
 
-/** Takes files dropped anywhere on the page. The returned function ends it. */
+/** A file that was not taken, and why. */
+export type RefusedFile = { readonly name: string; readonly why: "kind" | "binary" | "long" | "many" };
+
+/** Files that are taken at once at most. */
+export const FILES_MAX = 200;
+/** Megabytes of one file at most. */
+export const MEGABYTES_MAX = 8;
+
+/** Whether files are held over the page, and which of the last ones were not taken. */
+export const useDrop = create<{ readonly isOver: boolean; readonly refused: readonly RefusedFile[] }>(() => ({
+  isOver: false,
+  refused: [],
+}));
+
+/** Takes files and folders dropped anywhere on the page. The returned function ends it. */
 export function takeDroppedFiles(): () => void {
-  const allow = (event: DragEvent) => {
-    if (event.dataTransfer?.types.includes("Files")) event.preventDefault();
+  const hold = (event: DragEvent) => {
+    if (!event.dataTransfer?.types.includes("Files")) return;
+    event.preventDefault();
+    if (!useDrop.getState().isOver) useDrop.setState({ isOver: true });
+  };
+  const leave = (event: DragEvent) => {
+    if (event.relatedTarget === null) useDrop.setState({ isOver: false });
   };
   const take = (event: DragEvent) => {
-    allow(event);
-    void readDroppedFiles(event.dataTransfer?.files ?? []);
+    hold(event);
+    useDrop.setState({ isOver: false });
+    // Entries are there only while the event is handled.
+    const entries = [...(event.dataTransfer?.items ?? [])].flatMap((item) => item.webkitGetAsEntry() ?? []);
+    if (entries.length > 0) void takeEntries(entries);
   };
-  document.addEventListener("dragover", allow);
+  document.addEventListener("dragover", hold);
+  document.addEventListener("dragleave", leave);
   document.addEventListener("drop", take);
   return () => {
-    document.removeEventListener("dragover", allow);
+    document.removeEventListener("dragover", hold);
+    document.removeEventListener("dragleave", leave);
     document.removeEventListener("drop", take);
   };
 }
 
-/** Saves a file as the browser saves downloads. */
-export function downloadFile({ name, text }: { readonly name: string; readonly text: string }): void {
-  const url = URL.createObjectURL(new Blob([text], { type: "application/yaml" }));
-  const link = Object.assign(document.createElement("a"), { href: url, download: name });
-  link.click();
-  URL.revokeObjectURL(url);
+/** Takes files that were chosen in a dialog. */
+export async function takeChosenFiles(files: readonly File[]): Promise<void> {
+  const { readFiles } = await import("./read-files.ts");
+  useDrop.setState({ refused: await readFiles(files.map((file) => ({ path: file.name, file }))) });
 }
 
-/** Each becomes a tab of its own. */
-async function readDroppedFiles(files: Iterable<File>): Promise<void> {
-  for (const file of files) addFile(file.name, await file.text());
+async function takeEntries(entries: readonly FileSystemEntry[]): Promise<void> {
+  const { listEntries, readFiles } = await import("./read-files.ts");
+  useDrop.setState({ refused: await readFiles(await listEntries(entries)) });
 }

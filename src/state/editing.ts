@@ -27,6 +27,8 @@ type EditingState = {
   readonly outlines: Readonly<Record<string, readonly DocumentOutline[]>>;
   /** Objects that were applied from these files, and that no file has any more: the cluster still has them. */
   readonly orphans: readonly ObjectRef[];
+  /** The file that was deleted last, and its place: it can be put back. */
+  readonly deleted?: { readonly file: EditedFile; readonly index: number } | undefined;
   readonly isApplying: boolean;
   /** The line that the editor was last asked to show; `asked` counts, so that the same line can be asked for twice. */
   readonly reveal?: (FileLine & { readonly asked: number; readonly isEdited: boolean }) | undefined;

@@ -57,11 +57,12 @@ export function renameFile(name: string, wanted: string): boolean {
   return true;
 }
 
-/** Removes a file. What was applied from it stays in the cluster until it is deleted there. */
+/** Removes a file, to be put back by `restoreFile`. What was applied from it stays in the cluster until it is deleted there. */
 export function deleteFile(name: string): void {
   const { files, outlines, problems, orphans } = useEditing.getState();
   const index = files.findIndex((file) => file.name === name);
-  const wasApplied = files[index]?.applied !== undefined;
+  const file = files[index];
+  const wasApplied = file?.applied !== undefined;
   const left = files.filter((file) => file.name !== name);
   const { [name]: outline = [], ...outlinesLeft } = outlines;
   const { [name]: _, ...problemsLeft } = problems;
@@ -76,7 +77,33 @@ export function deleteFile(name: string): void {
     outlines: outlinesLeft,
     problems: problemsLeft,
     orphans: wasApplied ? [...orphans, ...refs] : orphans,
+    ...(file && { deleted: { file, index } }),
   });
+}
+
+/** Puts the file that was deleted last back in its place. */
+export function restoreFile(): void {
+  const { deleted, files, orphans } = useEditing.getState();
+  if (!deleted) return;
+  const name = freeName(deleted.file.name, files);
+  useEditing.setState({
+    files: files.toSpliced(deleted.index, 0, { ...deleted.file, name }),
+    active: name,
+    deleted: undefined,
+    orphans: deleted.file.applied === undefined ? orphans : [],
+  });
+}
+
+/** Gives up the file that was deleted last. */
+export function forgetDeleted(): void {
+  useEditing.setState({ deleted: undefined });
+}
+
+/** Puts a file's tab in the place of another. */
+export function placeFile(name: string, index: number): void {
+  const { files } = useEditing.getState();
+  const file = files.find((one) => one.name === name);
+  if (file) useEditing.setState({ files: files.filter((one) => one !== file).toSpliced(index, 0, file) });
 }
 
 /** Moves a file's tab by one place: -1 to the left, 1 to the right. */

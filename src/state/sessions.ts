@@ -4,6 +4,7 @@ import type { Scenario, SenderHint } from "../scenarios/scenario.ts";
 import { tookApply } from "./applying.ts";
 import { checkFile, reviewFiles } from "./checking.ts";
 import { useCluster } from "./cluster.ts";
+import { forgetHistories } from "./edit-history.ts";
 import { useEditing } from "./editing.ts";
 import type { EditedFile } from "./editing.ts";
 import { ask } from "./engine-link.ts";
@@ -45,6 +46,7 @@ export async function beginSession(start: SessionStart): Promise<void> {
   const { number } = useSession.getState();
   useSession.setState({ scenarioId: start.scenarioId, number: number + 1 });
   forgetRequests();
+  forgetHistories();
   closeStream();
   resetPlaces();
   setUrl(start.url);
@@ -57,6 +59,7 @@ export async function beginSession(start: SessionStart): Promise<void> {
     refusals: [],
     outlines: {},
     orphans: [],
+    deleted: undefined,
     reveal: undefined,
   });
   const sources = sourcesOf(

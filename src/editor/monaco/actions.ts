@@ -10,7 +10,6 @@ type Editor = monaco.editor.IStandaloneCodeEditor;
 type Place = { readonly file: string; readonly offset: number };
 
 const { KeyMod, KeyCode } = monaco;
-const ALT = KeyMod.CtrlCmd | KeyMod.Alt;
 
 const ACTIONS: readonly {
   readonly id: string;
@@ -25,8 +24,13 @@ const ACTIONS: readonly {
     keys: KeyMod.CtrlCmd | KeyMod.Shift | KeyCode.Enter,
     run: ({ file, offset }) => applyDocument(file, offset),
   },
-  { id: "apply-file", label: "editor.applyFile", keys: ALT | KeyCode.Enter, run: ({ file }) => applyFile(file) },
-  { id: "compare", label: "editor.compare", keys: ALT | KeyCode.KeyD, run: compareWithCluster },
+  { id: "apply-file", label: "editor.applyFile", keys: KeyMod.Alt | KeyCode.Enter, run: ({ file }) => applyFile(file) },
+  {
+    id: "compare",
+    label: "editor.compare",
+    keys: KeyMod.CtrlCmd | KeyMod.Shift | KeyCode.KeyD,
+    run: compareWithCluster,
+  },
   { id: "take", label: "editor.take", run: takeFromCluster },
   {
     id: "delete-document",

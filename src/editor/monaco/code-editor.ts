@@ -1,4 +1,5 @@
 // One Monaco editor, tied to the state: shows the active file, its problems, what is not applied, and the line of this step.
+import { keepView, viewOf } from "../../state/edit-history.ts";
 import { useEditing } from "../../state/editing.ts";
 import { currentFile } from "../../state/files.ts";
 import { message } from "../../ui/i18n/message.tsx";
@@ -37,7 +38,7 @@ export function openCodeEditor(host: HTMLElement): () => void {
   ];
   return () => {
     const model = editor.getModel();
-    if (model) views.set(fileOf(model), editor.saveViewState());
+    if (model) keepPlace(editor, fileOf(model));
     for (const end of ends) end();
     editor.dispose();
   };
@@ -50,12 +51,16 @@ function showActiveFile(editor: Editor): void {
   const before = editor.getModel();
   const model = name === undefined ? undefined : modelOf(name);
   if (!model || model === before) return;
-  if (before) views.set(fileOf(before), editor.saveViewState());
+  if (before) keepPlace(editor, fileOf(before));
   editor.setModel(model);
-  editor.restoreViewState(views.get(fileOf(model)) ?? null);
+  const view = viewOf(fileOf(model)) as monaco.editor.ICodeEditorViewState | undefined;
+  if (view) editor.restoreViewState(view);
 }
 
-const views = new Map<string, monaco.editor.ICodeEditorViewState | null>();
+function keepPlace(editor: Editor, name: string): void {
+  const view = editor.saveViewState();
+  if (view) keepView(name, view);
+}
 
 /** "Go to definition" into another file makes it the active one. */
 function openOtherFiles(editor: Editor): () => void {

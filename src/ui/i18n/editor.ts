@@ -86,7 +86,6 @@ export const editor = {
   "editor.dropped.binary": { en: "{name} (no text)", ko: "{name} (텍스트가 아님)" },
   "editor.dropped.long": { en: "{name} (larger than {max} MB)", ko: "{name} ({max}MB보다 큼)" },
   "editor.dropped.many": { en: "{name} (more than {max} files)", ko: "{name} (파일이 {max}개를 넘음)" },
-  "editor.move": { en: "Reorder with {keys}", ko: "{keys}로 순서 바꾸기" },
   "editor.bringIn": { en: "Open as a file", ko: "파일로 열기" },
   "editor.inNoFile": { en: "{object} is in no file.", ko: "{object}은(는) 어느 파일에도 없습니다." },
 } as const satisfies Entries;
