@@ -18,7 +18,8 @@ export type ErrorStatus = {
     | "InternalError"
     | "Unauthorized"
     | "Timeout"
-    | "Expired";
+    | "Expired"
+    | "";
   readonly message: string;
   readonly details?: {
     readonly name?: string;

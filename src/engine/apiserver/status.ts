@@ -87,6 +87,11 @@ export function internalError(because: string): ErrorStatus {
   return { code: 500, reason: "InternalError", message: `Internal error occurred: ${because}` };
 }
 
+/** 500 without a reason: what the server did not mean to tell. */
+export function plainError(message: string): ErrorStatus {
+  return { code: 500, reason: "", message };
+}
+
 /** 405: the resource has no such verb. */
 export function methodNotAllowed(): ErrorStatus {
   return {

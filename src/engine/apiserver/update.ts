@@ -1,5 +1,6 @@
 import type { KubernetesObject } from "../model/objects.ts";
 import { unhandled } from "../model/unhandled.ts";
+import { admitUpdate } from "./admission/admission.ts";
 import { addTopologyLabels } from "./admission/pod.ts";
 import type { Claims } from "./allocation/service-allocation.ts";
 import type { ErrorStatus, WriteOptions, Written } from "./api-server.ts";
@@ -27,6 +28,8 @@ export function updateObject(server: Server, object: KubernetesObject, options: 
   const incoming = readUpdate(server, { object, before, options });
   if ("code" in incoming) return { ok: false, status: incoming };
   if (!before) return { ok: false, status: notFound(incoming.resource, name) };
+  const other = checkUid(incoming, before);
+  if (other) return { ok: false, status: other };
   return storeUpdate(server, { incoming, before, options });
 }
 
@@ -35,8 +38,9 @@ type Update = { readonly incoming: Incoming; readonly before: KubernetesObject; 
 /** The second half of every change of a stored object, patches included. */
 export function storeUpdate(server: Server, { incoming, before, options }: Update): Written {
   const { resource, draft, warnings } = incoming;
-  const stale = checkPreconditions(resource, draft, before);
+  const stale = checkVersion(resource, draft, before);
   if (stale) return { ok: false, status: stale };
+  if (options.subresource === undefined) admitUpdate(incoming, before);
   const old = before as unknown as Draft;
   const isStatus = options.subresource === "status";
   const claims = isStatus ? undefined : claimForUpdate(server, { draft, old, isDryRun: options.dryRun === true });
@@ -174,19 +178,18 @@ function specField(object: KubernetesObject, field: string): unknown {
   return draftIn(object, "spec")?.[field];
 }
 
-function checkPreconditions(resource: Resource, draft: Draft, before: KubernetesObject): ErrorStatus | undefined {
-  const metadata = draftIn(draft, "metadata");
-  const [uid, version] = [textIn(metadata, "uid"), textIn(metadata, "resourceVersion")];
-  const { name } = before.metadata;
-  if (uid !== "" && uid !== before.metadata.uid) {
-    return conflict(
-      resource,
-      name,
-      `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${before.metadata.uid}`,
-    );
-  }
-  if (version !== "" && version !== before.metadata.resourceVersion) return staleObject(resource, name);
-  return undefined;
+/** Who replaces an object by its uid means no other of the same name. As rest.UpdatedObjectInfo's preconditions. */
+function checkUid({ resource, draft }: Incoming, before: KubernetesObject): ErrorStatus | undefined {
+  const uid = textIn(draftIn(draft, "metadata"), "uid");
+  const { name, uid: own } = before.metadata;
+  if (uid === "" || uid === own) return undefined;
+  return conflict(resource, name, `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${own}`);
+}
+
+function checkVersion(resource: Resource, draft: Draft, before: KubernetesObject): ErrorStatus | undefined {
+  const version = textIn(draftIn(draft, "metadata"), "resourceVersion");
+  if (version === "" || version === before.metadata.resourceVersion) return undefined;
+  return staleObject(resource, before.metadata.name);
 }
 
 function claimForUpdate(
@@ -205,7 +208,8 @@ function claimForUpdate(
 function protectMetadata(draft: Draft, before: KubernetesObject): void {
   const metadata = ensureDraft(draft, "metadata");
   const old = before.metadata as unknown as Draft;
-  for (const field of ["uid", "creationTimestamp", "generation", "deletionTimestamp", "deletionGracePeriodSeconds"]) {
+  metadata["uid"] ||= old["uid"];
+  for (const field of ["creationTimestamp", "generation", "deletionTimestamp", "deletionGracePeriodSeconds"]) {
     if (old[field] === undefined) delete metadata[field];
     else metadata[field] = old[field];
   }

@@ -1,27 +1,12 @@
 // How Go's spew prints a value with "%#v", which Kubernetes hashes (pkg/util/hash DeepHashObject, apimachinery's dump.ForHash):
 // every field of every struct, types before values but within lists and maps: (v1.EndpointPort){Name:(string)dns Port:(int32)53 …}.
+import { goFieldName } from "../apiserver/schema/go-names.ts";
 import type { GoType, StructType } from "../apiserver/schema/schema.ts";
 import { goName, schemaOf } from "../apiserver/schema/schema.ts";
 import { parseQuantity } from "../apiserver/schema/quantity.ts";
 import { isJsonObject } from "../model/json.ts";
 
 const ZERO_TIME = "{Time:(time.Time){wall:(uint64)0 ext:(int64)0 loc:(*time.Location)<nil>}}";
-/** Words of field names that Go writes in capitals, at the name's beginning. */
-const INITIALISMS =
-  /^(api|cpu|dns|fc|fs|gce|gcp|http|id|ip|iscsi|nfs|os|rbd|tcp|ttl|tty|uid|url|aws|csi|fqdn|gmsa|wwns|gid)(?=[A-Z]|s?$)/;
-const FIELD_NAMES: Readonly<Record<string, string>> = {
-  metadata: "ObjectMeta",
-  serviceAccount: "DeprecatedServiceAccount",
-  selinuxOptions: "SELinuxOptions",
-  seLinuxOptions: "SELinuxOptions",
-  seLinuxChangePolicy: "SELinuxChangePolicy",
-  awsElasticBlockStore: "AWSElasticBlockStore",
-  runAsGroup: "RunAsGroup",
-  targetWWNs: "TargetWWNs",
-  wwids: "WWIDs",
-  iqn: "IQN",
-  fsUser: "RadosUser",
-};
 /** Structs that a struct embeds: spread in JSON, a field of its own in Go. */
 const EMBEDDED: Readonly<Record<string, string>> = {
   "v1.Volume": "VolumeSource",
@@ -124,12 +109,4 @@ function quantityForm(text: string): string {
 function decimalScale(suffix: string): number {
   const power = ["n", "u", "m", "", "k", "M", "G", "T", "P", "E"].indexOf(suffix);
   return power >= 0 ? (power - 3) * 3 : Number(suffix.slice(1)) || 0;
-}
-
-/** The Go name of a field: capital first, initialisms whole. */
-function goFieldName(name: string): string {
-  const known = FIELD_NAMES[name];
-  if (known !== undefined) return known;
-  const raised = name.replace(INITIALISMS, (word) => word.toUpperCase());
-  return raised[0]?.toUpperCase() + raised.slice(1);
 }

@@ -2,17 +2,23 @@
 import type { KubernetesObject } from "../../model/objects.ts";
 import type { ErrorStatus } from "../api-server.ts";
 import { draftIn, textIn } from "../draft.ts";
+import type { Draft } from "../draft.ts";
 import type { Incoming } from "../request.ts";
 import { resourceOfKind } from "../resources.ts";
 import type { Server } from "../server.ts";
 import { forbiddenRequest, notFound } from "../status.ts";
-import { admitPod } from "./pod.ts";
+import { admitChangedPod, admitPod } from "./pod.ts";
 
 /** Lets a new object pass, completes it, or refuses it. */
 export function admitCreate(server: Server, incoming: Incoming): ErrorStatus | undefined {
   return (
     admitIntoNamespace(server, incoming) ?? (incoming.resource.kind === "Pod" ? admitPod(server, incoming) : undefined)
   );
+}
+
+/** Completes a changed object. */
+export function admitUpdate({ resource, draft }: Incoming, before: KubernetesObject): void {
+  if (resource.kind === "Pod") admitChangedPod(draft, before);
 }
 
 /** Namespaces that the cluster cannot do without. As NamespaceLifecycle. */

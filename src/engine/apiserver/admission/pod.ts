@@ -1,6 +1,7 @@
 import type { ErrorStatus } from "../api-server.ts";
-import { draftIn, draftsIn, ensureDraft, numberIn, textIn } from "../draft.ts";
+import { draftIn, draftsIn, ensureDraft, numberIn, textIn, textOf } from "../draft.ts";
 import type { Draft } from "../draft.ts";
+import { goQuote } from "../go-text.ts";
 import { generateName } from "../metadata.ts";
 import type { Incoming } from "../request.ts";
 import type { Server } from "../server.ts";
@@ -20,8 +21,15 @@ export function admitPod(server: Server, { resource, draft }: Incoming): ErrorSt
   if (refusal !== undefined) return forbiddenRequest(resource, name, refusal);
   addDefaultTolerations(spec);
   addTopologyLabels(server, draft, textIn(spec, "nodeName"));
-  const why = resolvePriority(server, spec);
+  const why = resolvePriority(server, spec) ?? missingRuntimeClass(server, spec);
   return why === undefined ? undefined : forbiddenRequest(resource, name, why);
+}
+
+/** A change loses neither the default tolerations nor the priority. */
+export function admitChangedPod(pod: Draft, before: Draft): void {
+  const [spec, old] = [ensureDraft(pod, "spec"), draftIn(before, "spec")];
+  addDefaultTolerations(spec);
+  for (const field of ["priority", "preemptionPolicy"]) if (old?.[field] !== undefined) spec[field] ??= old[field];
 }
 
 const TOPOLOGY_LABELS = ["topology.kubernetes.io/zone", "topology.kubernetes.io/region"];
@@ -123,6 +131,18 @@ function resolvePriority(server: Server, spec: Draft): string | undefined {
     return `the integer value of priority (${asked}) must not be provided in pod spec; priority admission controller computed ${value} from the given PriorityClass name`;
   }
   spec["priority"] = value;
-  spec["preemptionPolicy"] ??= textIn(found, "preemptionPolicy") || "PreemptLowerPriority";
+  const policy = textIn(found, "preemptionPolicy") || "PreemptLowerPriority";
+  const given = spec["preemptionPolicy"];
+  if (given !== undefined && given !== policy) {
+    return `the string value of PreemptionPolicy (${textOf(given)}) must not be provided in pod spec; priority admission controller computed ${policy} from the given PriorityClass name`;
+  }
+  spec["preemptionPolicy"] = policy;
   return undefined;
+}
+
+// As plugin/pkg/admission/runtimeclass.
+function missingRuntimeClass(server: Server, spec: Draft): string | undefined {
+  const name = textIn(spec, "runtimeClassName");
+  if (name === "" || server.store.get("RuntimeClass", name, undefined)) return undefined;
+  return `pod rejected: RuntimeClass ${goQuote(name)} not found`;
 }

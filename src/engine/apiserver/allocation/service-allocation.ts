@@ -13,7 +13,7 @@ import {
   nodePortsOf,
   specOf,
 } from "../service-fields.ts";
-import { internalError, invalidObject } from "../status.ts";
+import { internalError, plainError, invalidObject } from "../status.ts";
 import { invalid } from "../validation/field-error.ts";
 import type { FieldError } from "../validation/field-error.ts";
 import { initFamilies } from "./ip-families.ts";
@@ -187,7 +187,7 @@ export class ServiceAllocation {
         port["nodePort"] = got;
       }
       const pair = `${textIn(port, "protocol")} ${numberIn(port, "nodePort")}`;
-      if (seen.has(pair)) return internalError(`duplicate nodePort: {${pair}}`);
+      if (seen.has(pair)) return plainError(`duplicate nodePort: {${pair}}`);
       seen.add(pair);
     }
     return undefined;

@@ -1,4 +1,4 @@
-import { draftIn, draftsIn, ensureDraft, setDefault, textIn, textOf } from "../draft.ts";
+import { draftIn, draftsIn, ensureDraft, numberIn, setDefault, textIn, textOf } from "../draft.ts";
 import type { Draft } from "../draft.ts";
 import { parseQuantity, printQuantity } from "../schema/quantity.ts";
 
@@ -14,6 +14,7 @@ export function defaultPod(draft: Draft): void {
     const limits = draftIn(resources, "limits");
     if (limits) resources["requests"] = { ...limits, ...draftIn(resources, "requests") };
   }
+  if ((numberIn(spec, "terminationGracePeriodSeconds") ?? 0) < 0) spec["terminationGracePeriodSeconds"] = 1;
   spec["enableServiceLinks"] ??= true;
   if (spec["hostNetwork"] === true) defaultHostPorts(spec);
   setDefault(ensureDraft(draft, "status"), "phase", "Pending");

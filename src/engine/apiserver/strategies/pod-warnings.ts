@@ -116,6 +116,9 @@ function portWarnings(placed: readonly Placed[]): string[] {
   const warnings: string[] = [];
   for (const { container, at } of placed) {
     for (const [index, port] of draftsIn(container, "ports").entries()) {
+      if (textIn(port, "hostIP") !== "" && (numberIn(port, "hostPort") ?? 0) === 0) {
+        warnings.push(`${at}.ports[${index}]: hostIP set without hostPort: ${goPort(port)}`);
+      }
       const own = {
         at: `${at}.ports[${index}]`,
         hostIp: textIn(port, "hostIP"),
@@ -139,6 +142,13 @@ function portWarnings(placed: readonly Placed[]): string[] {
     }
   }
   return warnings;
+}
+
+/** A port as Go's %+v prints the struct. */
+function goPort(port: Draft): string {
+  const [name, protocol, hostIp] = [textIn(port, "name"), textIn(port, "protocol"), textIn(port, "hostIP")];
+  const [host, own] = [numberIn(port, "hostPort") ?? 0, numberIn(port, "containerPort") ?? 0];
+  return `{Name:${name} HostPort:${host} ContainerPort:${own} Protocol:${protocol} HostIP:${hostIp}}`;
 }
 
 function portNameWarnings(placed: readonly Placed[]): string[] {

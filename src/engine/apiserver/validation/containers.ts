@@ -1,11 +1,13 @@
 // Containers of a pod. As pkg/apis/core/validation/validation.go's validateContainers and its like.
 import { draftIn, draftsIn, numberIn, textIn, textsIn } from "../draft.ts";
 import type { Draft } from "../draft.ts";
+import { internalForm } from "../schema/internal-form.ts";
 import { validateEnv, validateEnvFrom } from "./env.ts";
 import { duplicate, forbidden, invalid, notFoundValue, notSupported, required } from "./field-error.ts";
 import type { FieldError } from "./field-error.ts";
 import { labelProblems, portNameProblems } from "./names.ts";
 import { validatePortNumber } from "./numbers.ts";
+import { validateId } from "./pod-security.ts";
 import { validateLifecycle, validateProbe } from "./probes.ts";
 import { validateResources } from "./quantities.ts";
 import { validateProtocol } from "./service.ts";
@@ -14,6 +16,7 @@ import { validateProtocol } from "./service.ts";
 export type PodContext = { readonly volumes: ReadonlySet<string>; readonly graceSeconds: number };
 
 const PULL_POLICIES = ["Always", "IfNotPresent", "Never"];
+const RESTART_POLICIES = ["Always", "Never", "OnFailure"];
 const MESSAGE_POLICIES = ["File", "FallbackToLogsOnError"];
 
 /** The containers that make up the pod. */
@@ -45,7 +48,6 @@ export function validateInitContainers(
     errors.push(...validateContainer(container, at, context));
     const policy = container["restartPolicy"];
     const isSidecar = policy === "Always";
-    if (policy !== undefined && !isSidecar) errors.push(notSupported(`${at}.restartPolicy`, policy, ["Always"]));
     const name = textIn(container, "name");
     if (names.has(name)) errors.push(duplicate(`${at}.name`, name));
     else if (name !== "") names.add(name);
@@ -84,6 +86,10 @@ function validateContainer(container: Draft, path: string, { volumes }: PodConte
   errors.push(...validateEnv(draftsIn(container, "env"), `${path}.env`));
   errors.push(...validateEnvFrom(draftsIn(container, "envFrom"), `${path}.envFrom`));
   errors.push(...validateMounts(container, `${path}.volumeMounts`, volumes));
+  const restart = container["restartPolicy"];
+  if (restart !== undefined && !RESTART_POLICIES.includes(textIn(container, "restartPolicy"))) {
+    errors.push(notSupported(`${path}.restartPolicy`, restart, RESTART_POLICIES));
+  }
   const pull = textIn(container, "imagePullPolicy");
   if (!PULL_POLICIES.includes(pull)) errors.push(notSupported(`${path}.imagePullPolicy`, pull, PULL_POLICIES));
   errors.push(...validateResources(draftIn(container, "resources"), `${path}.resources`));
@@ -165,19 +171,17 @@ export function validateNoBacksteps(value: string, field: string): FieldError[] 
 function validateSecurity(context: Draft | undefined, path: string): FieldError[] {
   const errors: FieldError[] = [];
   for (const field of ["runAsUser", "runAsGroup"]) {
-    const id = numberIn(context, field);
-    if (id !== undefined && (id < 0 || id > 2_147_483_647)) {
-      errors.push(invalid(`${path}.${field}`, id, "must be between 0 and 2147483647, inclusive"));
-    }
+    errors.push(...validateId(numberIn(context, field), `${path}.${field}`));
   }
+  const shown = context && internalForm("SecurityContext", context);
   const isEscalationOff = context?.["allowPrivilegeEscalation"] === false;
   if (isEscalationOff && context["privileged"] === true) {
-    errors.push(invalid(path, context, "cannot set `allowPrivilegeEscalation` to false and `privileged` to true"));
+    errors.push(invalid(path, shown, "cannot set `allowPrivilegeEscalation` to false and `privileged` to true"));
   }
   const added = textsIn(draftIn(context, "capabilities"), "add");
   if (isEscalationOff && added.includes("CAP_SYS_ADMIN")) {
     const why = "cannot set `allowPrivilegeEscalation` to false and `capabilities.Add` CAP_SYS_ADMIN";
-    errors.push(invalid(path, context, why));
+    errors.push(invalid(path, shown, why));
   }
   return errors;
 }

@@ -25,6 +25,11 @@ export function invalid(field: string, value: unknown, detail: string): FieldErr
   return { reason: "FieldValueInvalid", field, body: withDetail(`Invalid value: ${printValue(value)}`, detail) };
 }
 
+/** A value is wrong that is not worth telling. As field.Invalid with field.OmitValueType. */
+export function omitted(field: string, detail: string): FieldError {
+  return { reason: "FieldValueInvalid", field, body: `Invalid value: ${detail}` };
+}
+
 /** A value is none of an enumeration; `supported` in the order in which it is to be told. */
 export function notSupported(field: string, value: unknown, supported: readonly string[]): FieldError {
   const detail = supported.length > 0 ? `supported values: ${supported.map(goQuote).join(", ")}` : "";

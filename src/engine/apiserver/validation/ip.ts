@@ -47,7 +47,7 @@ export function validateNonSpecialIp(field: string, value: string): FieldError[]
   const range = address.range();
   const refuse = (why: string): FieldError[] => [invalid(field, value, why)];
   if (address.toByteArray().every((byte) => byte === 0)) {
-    return refuse("may not be unspecified (0.0.0.0 or ::)");
+    return refuse(`may not be unspecified (${value})`);
   }
   if (range === "loopback") return refuse("may not be in the loopback range (127.0.0.0/8, ::1/128)");
   if (range === "linkLocal") return refuse("may not be in the link-local range (169.254.0.0/16, fe80::/10)");

@@ -56,8 +56,7 @@ export function validateMetaUpdate(object: Draft, oldObject: Draft): FieldError[
   }
   errors.push(...validateLabels(draftIn(metadata, "labels"), "metadata.labels"));
   errors.push(...validateAnnotations(draftIn(metadata, "annotations"), "metadata.annotations"));
-  errors.push(...validateOwners(metadata));
-  return errors;
+  return [...errors, ...validateOwners(metadata), ...validateFinalizers(textsIn(metadata, "finalizers"))];
 }
 
 /** A field that keeps its first value. */

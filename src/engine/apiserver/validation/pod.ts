@@ -8,12 +8,22 @@ import type { FieldError } from "./field-error.ts";
 import { validateIp } from "./ip.ts";
 import { validateLabels } from "./labels.ts";
 import { validateAnnotations, validateMeta, validateMetaUpdate } from "./meta.ts";
-import { labelKeyProblems, labelProblems, subdomainProblems, underscoredSubdomainProblems } from "./names.ts";
+import {
+  labelKeyProblems,
+  labelProblems,
+  rangeProblem,
+  subdomainProblems,
+  underscoredSubdomainProblems,
+} from "./names.ts";
+import { unifiedLineDiff } from "../line-diff.ts";
+import { indentedGoJson, internalForm } from "../schema/internal-form.ts";
+import { validatePodSecurity } from "./pod-security.ts";
 import { validateAffinity, validateSpreading, validateTolerations } from "./scheduling.ts";
 import { validateVolumes } from "./volumes.ts";
 
 const RESTART_POLICIES = ["Always", "OnFailure", "Never"];
 const DNS_POLICIES = ["ClusterFirstWithHostNet", "ClusterFirst", "Default", "None"];
+const SYSTEMS = ["linux", "windows"];
 const NAMESERVERS_MAX = 3;
 const SEARCHES_MAX = 32;
 const SEARCH_LENGTH_MAX = 2048;
@@ -41,9 +51,17 @@ export function validatePodUpdate(pod: Draft, before: Draft): FieldError[] {
     if (draftsIn(spec, list).length === draftsIn(old, list).length) continue;
     return [...errors, forbidden(`spec.${list}`, "pod updates may not add or remove containers")];
   }
+  errors.push(...validateImages(spec, "containers"), ...validateImages(spec, "initContainers"));
+  const late = validateDeadlineChange(spec, old);
+  if (late.isEnd) return [...errors, ...late.errors];
+  errors.push(...late.errors);
   errors.push(...validateAddedTolerations(draftsIn(spec, "tolerations"), draftsIn(old, "tolerations")));
-  if (isJsonEqual(withoutChangeable(spec), withoutChangeable(old))) return errors;
-  return [...errors, forbidden("spec", `pod updates may not change fields other than ${CHANGEABLE.join(",")}`)];
+  errors.push(...validateRemovedGates(draftsIn(spec, "schedulingGates"), draftsIn(old, "schedulingGates")));
+  const kept = withChangeableOf(spec, old);
+  if (isJsonEqual(kept, old)) return errors;
+  const [then, now] = [old, kept].map((each) => indentedGoJson(internalForm("PodSpec", each)));
+  const why = `pod updates may not change fields other than ${CHANGEABLE.join(",")}\n`;
+  return [...errors, forbidden("spec", why + unifiedLineDiff(then ?? "", now ?? ""))];
 }
 
 const CHANGEABLE = [
@@ -113,6 +131,7 @@ function validatePodSpec(
   const dns = textIn(spec, "dnsPolicy");
   if (!DNS_POLICIES.includes(dns)) errors.push(notSupported(`${path}.dnsPolicy`, dns, DNS_POLICIES));
   errors.push(...validateLabels(draftIn(spec, "nodeSelector"), `${path}.nodeSelector`));
+  errors.push(...validatePodSecurity(spec, `${path}.securityContext`));
   errors.push(...validateAffinity(draftIn(spec, "affinity"), `${path}.affinity`));
   errors.push(...validateDns(spec, `${path}.dnsConfig`));
   errors.push(...validateGates(spec, path));
@@ -215,7 +234,14 @@ function validateRest(spec: Draft, path: string): FieldError[] {
   if (preemption !== undefined && !policies.includes(textOf(preemption))) {
     errors.push(notSupported(`${path}.preemptionPolicy`, preemption, policies));
   }
-  return errors;
+  return [...errors, ...validateOs(draftIn(spec, "os"), `${path}.os`)];
+}
+
+function validateOs(os: Draft | undefined, path: string): FieldError[] {
+  if (!os) return [];
+  const name = textIn(os, "name");
+  if (name === "") return [required(`${path}.name`)];
+  return SYSTEMS.includes(name) ? [] : [notSupported(path, name, SYSTEMS)];
 }
 
 function validateAddedTolerations(tolerations: readonly Draft[], before: readonly Draft[]): FieldError[] {
@@ -225,10 +251,43 @@ function validateAddedTolerations(tolerations: readonly Draft[], before: readonl
   return [forbidden("spec.tolerations", "existing toleration can not be modified except its tolerationSeconds")];
 }
 
-/** The spec without what may change; the node is given by binding alone. */
-function withoutChangeable(spec: Draft): Draft {
-  const { activeDeadlineSeconds: _deadline, tolerations: _tolerations, schedulingGates: _gates, ...rest } = spec;
-  const withoutImages = (field: string): unknown =>
-    draftsIn(spec, field).map(({ image: _image, ...container }) => container);
-  return { ...rest, containers: withoutImages("containers"), initContainers: withoutImages("initContainers") };
+/** A deadline may be set, or brought forward. `isEnd`: nothing else is checked then. */
+function validateDeadlineChange(spec: Draft, old: Draft): { readonly errors: FieldError[]; readonly isEnd: boolean } {
+  const field = "spec.activeDeadlineSeconds";
+  const [now, then] = [numberIn(spec, "activeDeadlineSeconds"), numberIn(old, "activeDeadlineSeconds")];
+  if (now === undefined) {
+    if (then === undefined) return { errors: [], isEnd: false };
+    return { errors: [invalid(field, null, "must not update from a positive integer to nil value")], isEnd: false };
+  }
+  if (now < 0 || now > INT32_MAX) return { errors: [invalid(field, now, rangeProblem(0, INT32_MAX))], isEnd: true };
+  if (then === undefined || then >= now) return { errors: [], isEnd: false };
+  return { errors: [invalid(field, now, "must be less than or equal to previous value")], isEnd: true };
+}
+
+function validateRemovedGates(gates: readonly Draft[], before: readonly Draft[]): FieldError[] {
+  const known = new Set(before.map((gate) => textIn(gate, "name")));
+  return gates.flatMap((gate, index) => {
+    const name = textIn(gate, "name");
+    if (known.has(name)) return [];
+    const why = `only deletion is allowed, but found new scheduling gate '${name}'`;
+    return [forbidden(`spec.schedulingGates[${index}].name`, why)];
+  });
+}
+
+/** The new spec with all that may change as it was. */
+function withChangeableOf(spec: Draft, old: Draft): Draft {
+  const withImagesOf = (list: string): unknown =>
+    draftsIn(spec, list).map((container, index) => {
+      const { image: _image, ...rest } = container;
+      return { ...rest, image: draftsIn(old, list)[index]?.["image"] };
+    });
+  const kept: Draft = { ...spec, containers: withImagesOf("containers") };
+  if (draftsIn(spec, "initContainers").length > 0) kept["initContainers"] = withImagesOf("initContainers");
+  for (const field of ["activeDeadlineSeconds", "schedulingGates", "tolerations"]) {
+    if (old[field] === undefined) delete kept[field];
+    else kept[field] = old[field];
+  }
+  const grace = numberIn(old, "terminationGracePeriodSeconds") ?? 0;
+  if (grace < 0 && spec["terminationGracePeriodSeconds"] === 1) kept["terminationGracePeriodSeconds"] = grace;
+  return kept;
 }

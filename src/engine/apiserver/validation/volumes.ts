@@ -1,6 +1,7 @@
 // Volumes of a pod. As pkg/apis/core/validation/validation.go's ValidateVolumes: those that clusters of today have.
-import { draftIn, draftsIn, numberIn, textIn } from "../draft.ts";
+import { draftIn, draftsIn, numberIn, textIn, textOf } from "../draft.ts";
 import type { Draft } from "../draft.ts";
+import { parseQuantity } from "../schema/quantity.ts";
 import { validateDescendingPath, validateNoBacksteps } from "./containers.ts";
 import { validateDownwardFile } from "./env.ts";
 import { duplicate, forbidden, invalid, notSupported, required } from "./field-error.ts";
@@ -89,6 +90,10 @@ const HOST_PATH_TYPES = [
 ];
 
 const VALIDATORS: Readonly<Record<string, (source: Draft, path: string) => FieldError[]>> = {
+  emptyDir: (source, path) =>
+    (parseQuantity(textOf(source["sizeLimit"] ?? "0"))?.nanos ?? 0n) < 0n
+      ? [forbidden(`${path}.sizeLimit`, "SizeLimit field must be a valid resource quantity")]
+      : [],
   hostPath: validateHostPath,
   secret: (source, path) => validateFiles(source, path, "secretName"),
   configMap: (source, path) => validateFiles(source, path, "name"),

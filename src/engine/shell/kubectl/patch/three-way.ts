@@ -34,6 +34,15 @@ export function threeWayPatch(
   }
 }
 
+/** What makes one object of another, as a strategic merge patch. As strategicpatch.CreateTwoWayMergePatch. */
+export function twoWayPatch(
+  current: JsonMap,
+  modified: JsonMap,
+  kind: { readonly apiVersion: string; readonly kind: string },
+): JsonMap {
+  return diffMaps(current, modified, schemaOf(kind), { deletions: true, additions: true });
+}
+
 /** Ends the making of a patch; never leaves this file. */
 class PatchError extends Error {}
 

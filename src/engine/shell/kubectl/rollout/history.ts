@@ -5,6 +5,7 @@ import type { KubernetesObject } from "../../../model/objects.ts";
 import { describePodTemplate } from "../describe/pods.ts";
 import { DescribeText } from "../describe/writer.ts";
 import { Failure } from "../failure.ts";
+import { LAST_APPLIED } from "../last-applied.ts";
 import { goJson } from "../output/json.ts";
 import type { Revision } from "./revisions.ts";
 
@@ -28,11 +29,6 @@ export type Undo =
 
 /** What takes a workload back to a revision; to the one before the last when `wanted` is 0. As polymorphichelpers' Rollbackers. */
 export function undoPatch(object: KubernetesObject, revisions: readonly Revision[], wanted: number): Undo {
-  if (isTrueAt(object, "spec", "paused")) {
-    throw new Failure(
-      `you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume deployment/${object.metadata.name}' and try again`,
-    );
-  }
   const target = wanted > 0 ? revisions.find(({ revision }) => revision === wanted) : revisions.at(-2);
   if (!target) {
     throw new Failure(
@@ -41,12 +37,36 @@ export function undoPatch(object: KubernetesObject, revisions: readonly Revision
         : `no rollout history found for ${object.kind.toLowerCase()} "${object.metadata.name}"`,
     );
   }
+  if (isTrueAt(object, "spec", "paused")) {
+    const why = "resume it first with 'kubectl rollout resume' and try again";
+    throw new Failure(`you cannot rollback a paused deployment; ${why}`);
+  }
   const template = withoutHash(target.template);
   if (goJson(template) === goJson(withoutHash(fieldAt(object, "spec", "template")))) {
     return { kind: "skipped", revision: target.revision };
   }
-  const body = [{ op: "replace", path: "/spec/template", value: template }];
+  const body: unknown[] = [{ op: "replace", path: "/spec/template", value: template }];
+  if (object.kind === "Deployment") {
+    body.push({ op: "replace", path: "/metadata/annotations", value: annotationsOf(object, target.owner) });
+  }
   return { kind: "patch", patch: { type: "json", body } };
+}
+
+/** What a Deployment keeps of its own when it goes back; all else is as the ReplicaSet has it. */
+const OWN_ANNOTATIONS: readonly string[] = [
+  LAST_APPLIED,
+  "deployment.kubernetes.io/revision",
+  "deployment.kubernetes.io/revision-history",
+  "deployment.kubernetes.io/desired-replicas",
+  "deployment.kubernetes.io/max-replicas",
+  "deprecated.deployment.rollback.to",
+];
+
+function annotationsOf(deployment: KubernetesObject, replicaSet: KubernetesObject): Readonly<Record<string, string>> {
+  const isOwn = ([name]: readonly [string, string]): boolean => OWN_ANNOTATIONS.includes(name);
+  const own = Object.entries(deployment.metadata.annotations ?? {}).filter(isOwn);
+  const taken = Object.entries(replicaSet.metadata.annotations ?? {}).filter((entry) => !isOwn(entry));
+  return Object.fromEntries([...own, ...taken]);
 }
 
 function withoutHash(template: unknown): unknown {

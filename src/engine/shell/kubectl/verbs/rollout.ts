@@ -8,6 +8,7 @@ import { groupKind, resourceLabel } from "../mapping.ts";
 import { DESCRIBE_STYLE, alignTabs } from "../output/tabwriter.ts";
 import { objectPrinter } from "../output/object-printer.ts";
 import { resultPrinter } from "../result-printer.ts";
+import { LAST_APPLIED } from "../last-applied.ts";
 import { describeTemplate, templateOfRevision, undoPatch } from "../rollout/history.ts";
 import { revisionsOf } from "../rollout/revisions.ts";
 import { rolloutState } from "../rollout/status.ts";
@@ -94,11 +95,17 @@ function runHistory(context: Context): number {
 }
 
 function runUndo(context: Context): number {
-  const { flags, client } = context;
+  const { flags, client, streams } = context;
   if (flags.number("to-revision") < 0) throw new Failure("invalid revision");
   const dryRun = flags.text("dry-run");
   const print = resultPrinter(context);
   for (const { place, object } of targetsOf(context)) {
+    if (object.metadata.annotations?.[LAST_APPLIED] !== undefined) {
+      const what = `${place.resource.plural}/${place.name}`;
+      streams.error(
+        `Warning: resource ${what} was previously managed with 'kubectl apply'. Rolling back will not update the ${LAST_APPLIED} annotation, which may cause unexpected behavior on future 'kubectl apply' operations. Consider using 'kubectl apply' with your previous configuration file instead.\n`,
+      );
+    }
     if (!RESTARTED.includes(object.kind)) {
       throw new Failure(`no rollbacker has been implemented for ${goQuote(groupKind(place.resource))}`);
     }

@@ -18,8 +18,10 @@ function* runScale(context: Context): Process<number> {
   const dryRun = dryRunOf(flags);
   const print = resultPrinter(context, dryRun);
   const { infos, failures } = fetchSelection(context, selectionOf(context, context.words, { bareType: "refused" }));
-  raiseAll(failures);
-  if (infos.length === 0) throw new Failure("no objects passed to scale");
+  if (infos.length === 0) {
+    raiseAll(failures);
+    throw new Failure("no objects passed to scale");
+  }
   for (const { place, object } of infos) {
     if (dryRun === "client") {
       print(place, object, "scaled");
@@ -38,5 +40,6 @@ function* runScale(context: Context): Process<number> {
     }
     print(place, dryRun === "server" ? object : client.get(place), "scaled");
   }
+  raiseAll(failures);
   return 0;
 }

@@ -7,6 +7,8 @@ import { parseLabelPairs } from "../generators/objects.ts";
 import { resultPrinter } from "../result-printer.ts";
 import type { Info } from "../selection.ts";
 import { fetchSelection, selectionOf } from "../selection.ts";
+import { twoWayPatch } from "../patch/three-way.ts";
+import { changedVariables, readVariables, withContainers } from "./set-env.ts";
 
 export const setCommand: Command = {
   name: "set",
@@ -105,12 +107,7 @@ function runSetEnv(context: Context): number {
     return 0;
   }
   if (all.length === 0) return 0;
-  const env = all.map((pair) => {
-    const equals = pair.indexOf("=");
-    return equals < 0
-      ? { $patch: "delete", name: pair.slice(0, -1) }
-      : { name: pair.slice(0, equals), value: pair.slice(equals + 1) };
-  });
+  const change = readVariables(all);
   const names = flags.text("containers");
   const pattern = new RegExp(
     `^${names
@@ -121,7 +118,13 @@ function runSetEnv(context: Context): number {
   return patchEach(context, infos, {
     operation: "env updated",
     refused: "failed to patch env update to pod template:",
-    bodyOf: (info) => inTemplate(info, (container) => (pattern.test(textAt(container, "name")) ? { env } : undefined)),
+    bodyOf: ({ object }) => {
+      const isMeant = (container: unknown): boolean => pattern.test(textAt(container, "name"));
+      const changed = withContainers(object, (container) =>
+        isMeant(container) ? { ...container, env: changedVariables(listAt(container, "env"), change) } : container,
+      );
+      return twoWayPatch(object, changed, object);
+    },
   });
 }
 
