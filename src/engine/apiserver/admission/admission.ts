@@ -2,7 +2,6 @@
 import type { KubernetesObject } from "../../model/objects.ts";
 import type { ErrorStatus } from "../api-server.ts";
 import { draftIn, textIn } from "../draft.ts";
-import type { Draft } from "../draft.ts";
 import type { Incoming } from "../request.ts";
 import { resourceOfKind } from "../resources.ts";
 import type { Server } from "../server.ts";
