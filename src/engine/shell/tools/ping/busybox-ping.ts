@@ -5,7 +5,7 @@ import type { TracerWorld } from "../../../tracer/world.ts";
 import type { Tool } from "../../tool.ts";
 import { getopt } from "../getopt.ts";
 import { libcOf, placeHost } from "../place-host.ts";
-import type { EchoListener, EchoTally } from "./echo-run.ts";
+import type { EchoListener, EchoPlan, EchoTally } from "./echo-run.ts";
 import { echoOutcome, newTally, runEchoes, unresolved } from "./echo-run.ts";
 import { BUSYBOX_PING_USAGE } from "./usage.ts";
 
@@ -37,25 +37,20 @@ export const busyboxPing: Tool<TracerWorld> = function* busyboxPing(world, words
   const literal = parseIpv4(target);
   const resolved = literal ? undefined : yield* resolveName(conversation, target, { libc: libcOf(place) });
   const address = literal ?? resolved?.addresses[0];
-  if (!address) {
+  if (!address || options.has("6")) {
     streams.error(`ping: bad address '${target}'\n`);
     if (resolved) streams.trace(conversation.finish(unresolved(1, causeOfUnresolved(conversation, target, resolved))));
     return 1;
   }
-  const [count, ttl, deadline] = [options.get("c"), options.get("t"), options.get("w")];
   const size = Number(options.get("s") ?? DEFAULT_SIZE);
   const source = parseIpv4(options.get("I") ?? "");
+  const isForeign = source && !world.network.isLocal(host, source);
   streams.out(`PING ${target} (${address})${source ? ` from ${source}` : ""}: ${size} data bytes\n`);
-  const plan = {
-    address,
-    ...(source && { source }),
-    ...(count !== undefined && Number(count) > 0 && { count: Number(count) }),
-    ...(ttl !== undefined && { ttl: Number(ttl) }),
-    ...(deadline !== undefined && { deadlineMs: Number(deadline) * 1000 }),
-    intervalMs: Number(options.get("i") ?? 1) * 1000,
-    lingerMs: options.has("W") ? Number(options.get("W")) * 1000 : LINGER_MS,
-    hearsErrors: false,
-  };
+  if (isForeign) {
+    streams.error("ping: can't set multicast source interface\n");
+    return 1;
+  }
+  const plan = { ...planOf(options), address, ...(source && { source }) };
   const isQuiet = options.has("q");
   const listener: EchoListener = {
     replied({ from, ttl: left, roundTripMs }, sequence) {
@@ -73,6 +68,19 @@ export const busyboxPing: Tool<TracerWorld> = function* busyboxPing(world, words
   }
   return tally.received === 0 ? 1 : 0;
 };
+
+function planOf(options: ReadonlyMap<string, string>): Omit<EchoPlan, "address"> {
+  const [count, ttl, deadline] = [options.get("c"), options.get("t"), options.get("w")];
+  return {
+    ...(count !== undefined && Number(count) > 0 && { count: Number(count) }),
+    ...(ttl !== undefined && { ttl: Number(ttl) }),
+    ...(deadline !== undefined && { deadlineMs: Number(deadline) * 1000 }),
+    ...(options.has("A") && { isAdaptive: true as const }),
+    intervalMs: Number(options.get("i") ?? 1) * 1000,
+    lingerMs: options.has("W") ? Number(options.get("W")) * 1000 : LINGER_MS,
+    hearsErrors: false,
+  };
+}
 
 /** As print_stats_and_exit() in networking/ping.c. */
 function statistics(target: string, { sent, received, timesMs }: EchoTally): string {

@@ -14,6 +14,8 @@ export type EchoPlan = {
   /** Endless without it. */
   readonly count?: number;
   readonly intervalMs: number;
+  /** -A and -f: the next one goes as soon as the last has come back. */
+  readonly isAdaptive?: true;
   /** How long to wait after the last one if nothing has come back at all (-W). */
   readonly lingerMs: number;
   /** -w: when to stop in any case, after the start. */
@@ -28,6 +30,8 @@ export type EchoError = { readonly sequence: number; readonly from: Ipv4; readon
 export type EchoListener = {
   replied(reply: EchoResult & { kind: "reply" }, sequence: number): void | Process<void>;
   failed(error: EchoError): void;
+  /** The next one goes, and this one has not come back. */
+  missed?(sequence: number): void;
 };
 
 export type EchoTally = {
@@ -42,8 +46,9 @@ export type EchoTally = {
   cause: Cause;
 };
 
-/** As a flood goes: a hundred a second, or as fast as they come back. */
-const INTERVAL_MIN_MS = 10;
+/** What root may ask for. A flood waits for 10 ms at most for what does not come back. */
+const INTERVAL_MIN_MS = 2;
+const FLOOD_INTERVAL_MS = 10;
 
 type Pending = { readonly sequence: number; readonly result: EchoResult & { kind: "error" } };
 
@@ -54,16 +59,18 @@ export function* runEchoes(
   { listener, tally }: { readonly listener: EchoListener; readonly tally: EchoTally },
 ): Process<void> {
   const { count = Infinity, deadlineMs } = plan;
-  const intervalMs = Math.max(plan.intervalMs, INTERVAL_MIN_MS);
+  const intervalMs = Math.max(plan.intervalMs, plan.isAdaptive ? FLOOD_INTERVAL_MS : INTERVAL_MIN_MS);
   const identifier = conversation.drawPort();
   const endMs = deadlineMs === undefined ? Infinity : conversation.nowMs + deadlineMs;
+  /** With a deadline, iputils goes on until so many have been answered. */
+  const sentMax = deadlineMs !== undefined && plan.hearsErrors ? Infinity : count;
   const pending: Pending[] = [];
   tally.beganMs = tally.lastMs = conversation.nowMs;
-  for (let sequence = 1; sequence <= count && conversation.nowMs < endMs; sequence++) {
+  for (let sequence = 1; sequence <= sentMax && conversation.nowMs < endMs; sequence++) {
     const sentMs = conversation.nowMs;
     tally.sent++;
     tally.lastMs = sentMs;
-    const isLast = sequence === count;
+    const isLast = sequence === sentMax;
     const nextMs = Math.min(isLast ? sentMs + waitMs(plan, tally) : sentMs + intervalMs, endMs);
     const echo = {
       address: plan.address,
@@ -83,10 +90,12 @@ export function* runEchoes(
       tally.cause = result.cause;
       if (result.kind === "error") pending.push({ sequence, result });
     }
+    if (plan.isAdaptive && result.kind === "reply" && !isLast) continue;
     const untilMs = isLast ? Math.min(sentMs + waitMs(plan, tally), endMs) : nextMs;
     if (yield* hearErrors(conversation, { plan, pending, untilMs, listener, tally })) return;
     if (tally.received + (plan.hearsErrors ? tally.errors : 0) >= count) return;
     yield* conversation.until(untilMs);
+    if (result.kind !== "reply" && !isLast) listener.missed?.(sequence);
   }
 }
 

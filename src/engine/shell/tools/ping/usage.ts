@@ -6,7 +6,7 @@ Usage
   ping [options] <destination>
 
 Options:
-  <destination>      DNS name or IP address
+  <destination>      dns name or ip address
   -a                 use audible ping
   -A                 use adaptive ping
   -B                 sticky source address
@@ -25,7 +25,7 @@ Options:
   -l <preload>       send <preload> number of packages while waiting replies
   -m <mark>          tag the packets going out
   -M <pmtud opt>     define mtu discovery, can be one of <do|dont|want>
-  -n                 no reverse DNS name resolution
+  -n                 no dns name resolution
   -O                 report outstanding replies
   -p <pattern>       contents of padding byte
   -q                 quiet output
@@ -48,7 +48,7 @@ IPv4 options:
 IPv6 options:
   -6                 use IPv6
   -F <flowlabel>     define flow label, default is random
-  -N <nodeinfo opt>  use IPv6 node info query, try <help> as argument
+  -N <nodeinfo opt>  use icmp6 node info query, try <help> as argument
 
 For more details see ping(8).
 `;
@@ -64,7 +64,7 @@ Send ICMP ECHO_REQUESTs to HOST
 	-c CNT		Send only CNT pings
 	-s SIZE		Send SIZE data bytes in packets (default 56)
 	-i SECS		Interval
-	-A		Ping as soon as reply is recevied
+	-A		Ping as soon as reply is received
 	-t TTL		Set TTL
 	-I IFACE/IP	Source interface or IP address
 	-W SEC		Seconds to wait for the first response (default 10)

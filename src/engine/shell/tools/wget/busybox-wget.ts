@@ -7,6 +7,7 @@ import { before } from "../../../tracer/deadline.ts";
 import type { HttpResponse } from "../../../tracer/http.ts";
 import { causeOfUnresolved, resolveName } from "../../../tracer/resolve.ts";
 import type { TracerWorld } from "../../../tracer/world.ts";
+import { fileSystemOf } from "../../files.ts";
 import type { Tool, ToolPlace, ToolStreams } from "../../tool.ts";
 import { utf8Length } from "../curl/request-head.ts";
 import type { Getopt, LongOption } from "../getopt.ts";
@@ -34,7 +35,7 @@ const USAGE = `${BUSYBOX_BANNER}
 
 Usage: wget [-cqS] [--spider] [-O FILE] [-o LOGFILE] [--header STR]
 	[--post-data STR | --post-file FILE] [-Y on/off]
-	[-P DIR] [-U AGENT] [-T SEC] URL...
+	[--no-check-certificate] [-P DIR] [-U AGENT] URL...
 
 Retrieve files via HTTP or FTP
 
@@ -42,11 +43,11 @@ Retrieve files via HTTP or FTP
 	--header STR	Add STR (of form 'header: value') to headers
 	--post-data STR	Send STR using POST method
 	--post-file FILE	Send FILE using POST method
+	--no-check-certificate	Don't validate the server's certificate
 	-c		Continue retrieval of aborted transfer
 	-q		Quiet
 	-P DIR		Save to DIR (default .)
 	-S    		Show server response
-	-T SEC		Network read timeout is SEC seconds
 	-O FILE		Save to FILE ('-' for stdout)
 	-o LOGFILE	Log messages to FILE
 	-U STR		Use STR for User-Agent header
@@ -68,11 +69,17 @@ export const busyboxWget: Tool<TracerWorld> = function* busyboxWget(world, words
   for (const text of read.operands) {
     const url = parseWgetUrl(text);
     if (!url || !host) {
-      streams.error(url ? `wget: bad address '${url.host}'\n` : `wget: not an http or ftp url: ${text}\n`);
+      const [, port] = /^(?:\w+:\/\/)?[^/:]+:(\d+)(?:\/|$)/.exec(text) ?? [];
+      const problem = port === undefined ? `not an http or ftp url: ${text}` : `bad port '${port}'`;
+      streams.error(url ? `wget: bad address '${url.host}'\n` : `wget: ${problem}\n`);
       return 1;
     }
     const conversation = new Conversation(world, host, { from: ref, url: url.text });
-    const outcome = yield* get(conversation, { streams, place, read, url });
+    const log = read.options.get("o");
+    const files = fileSystemOf(world, place);
+    if (log !== undefined) files.write(log, "");
+    const error = (more: string) => (log === undefined ? streams.error(more) : files.append(log, more));
+    const outcome = yield* get(conversation, { streams: { ...streams, error }, place, read, url });
     streams.trace(conversation.finish(outcome));
     if (outcome.kind !== "answered" || outcome.status >= 400) return 1;
   }
@@ -118,8 +125,8 @@ function* get(conversation: Conversation, run: Run): Process<Outcome> {
   const readDeadlineMs = conversation.nowMs + timeoutMs;
   const fetched = yield* fetch(conversation, { connection: opened.connection, request, deadlineMs: readDeadlineMs });
   if (fetched.kind === "response") {
-    show(conversation, run, fetched.response);
-    return fetched.outcome;
+    if (show(conversation, run, fetched.response)) return fetched.outcome;
+    return failedOutcome({ kind: "reset", cause: { code: "BAD_REQUEST", references: [] } }, 1);
   }
   if (fetched.kind === "empty") {
     streams.error("wget: error getting response\n");
@@ -133,26 +140,38 @@ function* get(conversation: Conversation, run: Run): Process<Outcome> {
   return failedOutcome(fetched, 1);
 }
 
-function show(conversation: Conversation, { streams, place, read, url }: Run, response: HttpResponse): void {
+/** False: there is a file of that name. */
+function show(conversation: Conversation, { streams, place, read, url }: Run, response: HttpResponse): boolean {
   const { options } = read;
+  const files = fileSystemOf(conversation.world, place);
   const { status, reason, headers, body } = response;
   const isQuiet = options.has("q");
   const lines = [`HTTP/1.1 ${status} ${reason}`, ...headers.map((pair) => pair.join(": "))];
   if (options.has("S")) streams.error(lines.map((line) => `  ${line}\n`).join(""));
-  if (status >= 400) return streams.error(`wget: server returned error: HTTP/1.1 ${status} ${reason}\n`);
+  if (status >= 400) {
+    streams.error(`wget: server returned error: HTTP/1.1 ${status} ${reason}\n`);
+    return true;
+  }
   if (options.has("spider")) {
     if (!isQuiet) streams.error("remote file exists\n");
-    return;
+    return true;
   }
-  const file = options.get("O") ?? url.file;
+  const folder = options.get("P");
+  const file = options.get("O") ?? (folder === undefined ? url.file : `${folder}/${url.file}`);
   const isStdout = file === "-";
+  const isTaken = !options.has("O") && !options.has("c") && files.read(file) !== undefined;
+  if (isTaken) {
+    streams.error(`wget: can't open '${file}': File exists\n`);
+    return false;
+  }
   if (!isQuiet) streams.error(isStdout ? "writing to stdout\n" : `saving to '${file}'\n`);
   if (isStdout) streams.out(body);
   else saveFile(conversation.world, place, { name: file, text: body });
-  if (isQuiet) return;
+  if (isQuiet) return true;
   const bar = `100% |${"*".repeat(32)}|`;
   streams.error(`${file.slice(0, 20).padEnd(20)} ${bar}${String(utf8Length(body)).padStart(6)}  0:00:00 ETA\n`);
   streams.error(isStdout ? "written to stdout\n" : `'${file}' saved\n`);
+  return true;
 }
 
 function problemText({ kind, name, isLong }: Getopt & { kind: "invalid" | "missing" }): string {

@@ -21,10 +21,16 @@ export type Fetched =
 /** Connects to the first address that the tool tries, at the latest until the deadline. */
 export function* open(
   conversation: Conversation,
-  target: { readonly address: Ipv4; readonly port: number; readonly isTls: boolean; readonly deadlineMs: number },
+  target: {
+    readonly address: Ipv4;
+    readonly port: number;
+    readonly isTls: boolean;
+    readonly deadlineMs: number;
+    readonly source?: Ipv4;
+  },
 ): Process<Opened> {
-  const { address, port, isTls, deadlineMs } = target;
-  const connected = yield* connect(conversation, { address, port }, deadlineMs);
+  const { address, port, isTls, deadlineMs, source } = target;
+  const connected = yield* connect(conversation, { address, port, ...(source && { source }) }, deadlineMs);
   if (connected.kind !== "connected") return connected;
   const { connection } = connected;
   if (!isTls) return { kind: "open", connection };

@@ -25,7 +25,9 @@ export function parseWgetUrl(text: string): WgetUrl | undefined {
   const path = withoutFragment.startsWith("/") ? withoutFragment : `/${withoutFragment}`;
   const file = path.split("/").at(-1);
   return {
-    text: text.includes("://") ? `${text}${tail === "" ? "/" : ""}` : `http://${text}${tail === "" ? "/" : ""}`,
+    text: text.includes("://")
+      ? `${text}${tail === "" ? "/" : ""}`
+      : `http://${given === String(standard) ? host : authority}${tail === "" ? "/" : tail}`,
     isTls,
     host,
     port,
