@@ -1,6 +1,7 @@
 // Ties the stores together, once: the worker, what is kept, the player, the checks.
 import { checkWhileTyping } from "../state/checking.ts";
 import { mirrorCluster, useCluster } from "../state/cluster.ts";
+import { followCompanions } from "../state/companions.ts";
 import { followCommands } from "../state/commands.ts";
 import { followDrift } from "../state/drift.ts";
 import { listenToEngine } from "../state/engine-link.ts";
@@ -26,6 +27,7 @@ export function startPage(): void {
   followBroken();
   startEngine();
   followSystemTheme();
+  followCompanions();
   followRequests();
   checkWhileTyping();
   followDrift();

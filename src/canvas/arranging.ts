@@ -1,4 +1,5 @@
 // Putting things where a person wants them: machines along and between tiers, the outside along its row, pods from slot to slot.
+import { takeCamera } from "../state/camera.ts";
 import { placeMachine, placeOutside, placePods } from "../state/places.ts";
 import { CELLS, HEAD_H, heightsOf, tierTop } from "./drawing.ts";
 import type { Drawing, Machine, Point, Slot } from "./drawing.ts";
@@ -30,6 +31,7 @@ export function moveByKey(id: ThingId, direction: Point, picture: Picture): bool
   const cell = CELLS[drawing.density];
   const isPod = thing?.kind === "object" && thing.object.kind === "Pod";
   const tier = tierTop(heightsOf(drawing).total, 1);
+  takeCamera();
   const step = isPod ? { x: cell.x, y: cell.y } : { x: KEY_STEP, y: tier };
   return moveThing(id, { x: direction.x * step.x, y: direction.y * step.y }, picture);
 }
@@ -49,6 +51,8 @@ export function dragThing(
   const move = (event: MouseEvent) => {
     const way = { x: event.clientX - from.x, y: event.clientY - from.y };
     isMoved ||= Math.hypot(way.x, way.y) > MOVED_FROM_PX;
+    // What is moved would run away from the pointer, if the picture were fitted anew.
+    if (isMoved) takeCamera();
     if (isMoved) moveThing(id, { x: way.x / zoom, y: way.y / zoom }, picture);
   };
   const end = () => {

@@ -39,11 +39,11 @@ function facts(pods: readonly PodFact[], services = 3, nodes = NODES): Facts {
   };
 }
 
-function draw(previous: Drawing | undefined, all: Facts, wanted: readonly string[] = []): Drawing {
+function draw(previous: Drawing | undefined, all: Facts, wanted: readonly string[] = [], places = NO_PLACES): Drawing {
   return layoutOf(previous, {
     facts: all,
     wanted,
-    places: NO_PLACES,
+    places,
     isOutsideVisited: false,
     outsides: [{ address: "198.51.100.7", label: "client" }],
   });
@@ -88,6 +88,49 @@ describe("the layout", () => {
     expect([density, placed.size]).toEqual(["painted", 5000]);
     expect(size.width / size.height).toBeLessThan(3);
     expect(size.width / size.height).toBeGreaterThan(0.8);
+  });
+});
+
+const someWhere = fc.record({ x: fc.integer({ min: 0, max: 1200 }), tier: fc.integer({ min: 0, max: 3 }) });
+const places = fc.record({
+  machines: fc.dictionary(fc.constantFrom(...NODES), someWhere),
+  outsides: fc.dictionary(fc.constant("198.51.100.7"), fc.integer({ min: 0, max: 2000 })),
+  pods: fc.dictionary(
+    fc.constantFrom("default/a", "default/b", "default/c"),
+    fc.record({ column: fc.integer({ min: 0, max: 4 }), row: fc.integer({ min: 0, max: 3 }) }),
+  ),
+});
+
+describe("places by hand", () => {
+  const all = facts([pod("a", "node-1"), pod("b", "node-1"), pod("c", "node-2")]);
+
+  it("put a machine where the person wants it, and leave the others where they were", () => {
+    const before = draw(undefined, all);
+    const after = draw(before, all, [], { ...NO_PLACES, machines: { "node-2": { x: 400, tier: 1 } } });
+    expect(after.machineOf.get("node-2")).toMatchObject({ tier: 1, box: { x: 400 } });
+    expect(after.machineOf.get("node-1")?.box).toEqual(before.machineOf.get("node-1")?.box);
+    expect(after.lastTier).toBe(1);
+  });
+
+  it("put a pod into its slot, and keep it there when others come and go", () => {
+    const placed = { ...NO_PLACES, pods: { "default/b": { column: 2, row: 0 } } };
+    const after = draw(draw(undefined, all, [], placed), facts([pod("b", "node-1"), pod("d", "node-1")]), [], placed);
+    expect(after.machineOf.get("node-1")?.slots.get("default/b")).toEqual({ column: 2, row: 0 });
+  });
+
+  it("never let two machines or two pods lie on each other", () => {
+    fc.assert(
+      fc.property(places, (hand) => {
+        const drawing = draw(draw(undefined, all), all, [], hand);
+        const boxes = drawing.machines.map(({ box }) => box);
+        boxes.forEach((a, i) =>
+          boxes.slice(i + 1).forEach((b) => {
+            expect(a.y !== b.y || a.x + a.width <= b.x || b.x + b.width <= a.x).toBe(true);
+          }),
+        );
+        expect(new Set([...drawing.pods.values()].map(({ x, y }) => `${x}/${y}`)).size).toBe(3);
+      }),
+    );
   });
 });
 

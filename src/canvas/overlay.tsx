@@ -75,11 +75,12 @@ function paintAll(about: {
   pen.setTransform(1, 0, 0, 1, 0, 0);
   pen.clearRect(0, 0, width, height);
   pen.setTransform(zoom * ratio, 0, 0, zoom * ratio, x * ratio, y * ratio);
-  paintScene({ pen, palette, picture }, currentFrame());
+  const paint = { pen, palette, picture, timeMs: usePlaybackStore.getState().timeMs };
+  paintScene(paint, currentFrame());
   const { stream } = useStreams.getState();
   if (stream === undefined || isMotionReduced()) return;
   const service = serviceOfUrl(stream, picture.facts.services);
-  paintFlights({ pen, palette, picture }, flightsAt(stream, performance.now(), { drawing: picture.drawing, service }));
+  paintFlights(paint, flightsAt(stream, performance.now(), { drawing: picture.drawing, service }));
 }
 
 function isMotionReduced(): boolean {

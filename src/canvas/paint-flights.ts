@@ -5,7 +5,7 @@ import { laneColour } from "./stream-lanes.ts";
 const RADIUS = 3.5;
 
 /** Draws the lights of a stream: a disc in the colour of who answered, a cross where one failed. */
-export function paintFlights({ pen, palette }: Paint, flights: readonly Flight[]): void {
+export function paintFlights({ pen, palette }: Pick<Paint, "pen" | "palette">, flights: readonly Flight[]): void {
   for (const { at, index } of flights) {
     pen.lineWidth = 2;
     if (index < 0) {

@@ -1,16 +1,24 @@
 // Draws what moves and the lines it moves on, on one 2D canvas over React Flow's nodes. Numbers are the drawing's own units.
-import type { PacketKind } from "../engine/trace/trace.ts";
+import { companionFrame } from "../state/companions.ts";
+import type { PacketKind, Trace } from "../engine/trace/trace.ts";
 import type { Frame, MovingPacket } from "../state/playback.ts";
 import { BAND_H, bandMiddle, BRIDGE_H, heightsOf, tierTop, underlayY } from "./drawing.ts";
 import type { Box, Drawing, Machine, Point } from "./drawing.ts";
 import type { Palette } from "./palette.ts";
 import { isWaiting } from "./nodes.ts";
 import type { Picture } from "./use-drawing.ts";
+import type { Way } from "./way.ts";
 import { pointOn, splitWay, TRUNK_PX, trunkX } from "./way.ts";
 
 type Pen = CanvasRenderingContext2D;
 /** What everything is drawn with, and from. */
-export type Paint = { readonly pen: Pen; readonly palette: Palette; readonly picture: Picture };
+export type Paint = {
+  readonly pen: Pen;
+  readonly palette: Palette;
+  readonly picture: Picture;
+  /** Of the playback. */
+  readonly timeMs: number;
+};
 
 /** Draws one frame. The pen's transform is the viewport's. */
 export function paintScene(paint: Paint, frame: Frame | undefined): void {
@@ -18,7 +26,21 @@ export function paintScene(paint: Paint, frame: Frame | undefined): void {
   if (paint.picture.drawing.density === "painted") paintPods(paint);
   if (frame === undefined) return;
   paintWays(paint, frame);
-  for (const packet of frame.packets) paintPacket(paint, packet);
+  paintCompanions(paint);
+  const { playback, ways } = paint.picture;
+  if (playback) for (const packet of frame.packets) paintPacket(paint, packet, { trace: playback.trace, ways });
+}
+
+/** Packets of the requests that go on beside the current one: smaller, and without words. */
+function paintCompanions(paint: Paint): void {
+  const { pen, picture, timeMs } = paint;
+  pen.globalAlpha = 0.8;
+  for (const companion of picture.companions) {
+    const { ways, playback } = companion;
+    for (const packet of companionFrame(companion, timeMs)?.packets ?? [])
+      paintPacket(paint, packet, { trace: playback.trace, ways, scale: 0.75 });
+  }
+  pen.globalAlpha = 1;
 }
 
 function paintWires({ pen, palette, picture }: Paint): void {
@@ -225,14 +247,19 @@ function arrow(pen: Pen, from: Point, to: Point): void {
 }
 
 /** What it is by shape and colour: DNS a disc, SYN a triangle, data a square, what says no an octagon, ARP and ping a ring. */
-function paintPacket({ pen, palette, picture }: Paint, packet: MovingPacket): void {
-  const way = picture.ways[packet.moment.row];
+function paintPacket(
+  { pen, palette }: Paint,
+  packet: MovingPacket,
+  { trace, ways, scale = 1 }: { readonly trace: Trace; readonly ways: readonly Way[]; readonly scale?: number },
+): void {
+  const way = ways[packet.moment.row];
   const point = way && pointOn(way, packet.moment.at, packet.progress);
-  const kind = picture.playback?.trace.packets[packet.packet]?.kind;
+  const kind = trace.packets[packet.packet]?.kind;
   if (point === undefined || kind === undefined) return;
   const look = LOOKS[kind];
   pen.save();
   pen.translate(point.x, point.y);
+  pen.scale(scale, scale);
   pen.fillStyle = palette["--bg-raised"];
   pen.strokeStyle = palette[look.colour];
   pen.lineWidth = 2;

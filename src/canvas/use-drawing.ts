@@ -1,5 +1,7 @@
 import { useMemo } from "react";
 import type { ObjectRef, Trace } from "../engine/trace/trace.ts";
+import { useCompanions } from "../state/companions.ts";
+import type { Companion } from "../state/companions.ts";
 import { objectKey, useCluster, useObjects } from "../state/cluster.ts";
 import { useMoment, usePlayback } from "../state/playback-store.ts";
 import type { Moment, Playback } from "../state/playback.ts";
@@ -32,6 +34,8 @@ export type Picture = {
   readonly outlined: readonly ServiceFact[];
   /** By the row of the strip. */
   readonly ways: readonly Way[];
+  /** Requests that are played on beside the current one. */
+  readonly companions: readonly (Companion & { readonly ways: readonly Way[] })[];
 };
 
 /** The picture of the cluster at the moment. Places are kept from one drawing to the next, until another cluster is opened. */
@@ -47,11 +51,12 @@ export function usePicture(): Picture {
   const drawing = useDrawing(facts, trace);
   const scene = useMemo(() => trace && moment && sceneOf(trace, moment), [trace, moment]);
   const ways = useMemo(() => (playback ? waysOf(playback, drawing) : []), [playback, drawing]);
+  const companions = useCompanionWays(drawing);
   const podOf = useMemo(() => new Map(facts.pods.map((pod) => [pod.key, pod])), [facts]);
   const serviceOf = useMemo(() => new Map(facts.services.map((service) => [service.key, service])), [facts]);
   const outlined = useOutlined(serviceOf, scene);
   const related = useRelated(facts);
-  return { facts, podOf, serviceOf, drawing, playback, moment, scene, outlined, related, ways };
+  return { facts, podOf, serviceOf, drawing, playback, moment, scene, outlined, related, ways, companions };
 }
 
 function useDrawing(facts: Facts, trace: Trace | undefined): Drawing {
@@ -68,6 +73,14 @@ function useDrawing(facts: Facts, trace: Trace | undefined): Drawing {
 function servicesOf(trace: Trace | undefined): readonly string[] {
   if (trace === undefined) return [];
   return [...new Set(trace.packets.flatMap((packet) => serviceOfPacket(trace, packet) ?? []))];
+}
+
+function useCompanionWays(drawing: Drawing): Picture["companions"] {
+  const companions = useCompanions((state) => state.companions);
+  return useMemo(
+    () => companions.map((companion) => ({ ...companion, ways: waysOf(companion.playback, drawing) })),
+    [companions, drawing],
+  );
 }
 
 function waysOf({ trace, rows, momentsOfRow }: Playback, drawing: Drawing): readonly Way[] {

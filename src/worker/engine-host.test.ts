@@ -230,6 +230,49 @@ describe("commands", () => {
   });
 });
 
+describe("a stream", () => {
+  const until = (wanted: () => boolean) => expect.poll(wanted, { timeout: 20_000, interval: 5 }).toBe(true);
+
+  it("sends ten a second of the wall's time, tells each in a line, and keeps its trace until it is asked for", async () => {
+    const { ask, tells } = openHost();
+    await ask({ kind: "open", seed: 1 });
+    const request = { from: { node: "node-1" }, url: "https://10.96.0.1/", curlArguments: "-k" };
+    const streaming = ask({ kind: "stream", request, everyMs: 100 });
+    const results = () => tells.flatMap((tell) => (tell.kind === "streamed" ? tell.result : []));
+    await until(() => results().length >= 5);
+    await ask({ kind: "interrupt", command: 2 });
+    expect(await streaming).toEqual({ kind: "done" });
+    const sent = results().map(({ sentMs }) => sentMs);
+    expect(sent.slice(1).map((ms, index) => Math.round(ms - (sent[index] ?? 0)))).toEqual(sent.slice(1).map(() => 100));
+    expect(await ask({ kind: "recall", stream: 2, number: 3 })).toMatchObject({ trace: { request, beganMs: sent[3] } });
+    expect(await ask({ kind: "recall", stream: 2, number: 9999 })).toEqual({ kind: "recalled" });
+  });
+
+  it("lets a change come to rest beside it, and ends when another cluster is opened", async () => {
+    const { ask, tells } = openHost();
+    await ask({ kind: "open", seed: 1 });
+    const request = { from: { node: "node-1" }, url: "http://10.244.9.9/", timeoutMs: 500 };
+    const streaming = ask({ kind: "stream", request, everyMs: 100 });
+    expect(await ask({ kind: "apply", files: files(SERVICE) })).toMatchObject({ documents: [{ result: "created" }] });
+    await until(() => tells.some((tell) => tell.kind === "streamed"));
+    expect(tells.find((tell) => tell.kind === "streamed")).toMatchObject({ result: { exitCode: 28 } });
+    await ask({ kind: "open", seed: 1 });
+    expect(await streaming).toEqual({ kind: "done" });
+  });
+});
+
+describe("machines", () => {
+  it("that lost their link or power are told", async () => {
+    const { ask, tells } = openHost();
+    await ask({ kind: "open", seed: 1 });
+    const broken = () => tells.findLast((tell) => tell.kind === "broken");
+    await ask({ kind: "happen", event: { kind: "link", node: "node-1", up: false } });
+    expect(broken()).toMatchObject({ unlinked: ["node-1"], unpowered: [] });
+    await ask({ kind: "happen", event: { kind: "power", node: "node-2", on: false } });
+    expect(broken()).toMatchObject({ unlinked: ["node-1"], unpowered: ["node-2"] });
+  });
+});
+
 describe("a bug of ours", () => {
   it("says the seed and what replays it, and takes no more asks", async () => {
     const { tells, ask } = openHost(function* (options) {
