@@ -8,6 +8,7 @@ import { Tooltip } from "../ui/controls/tooltip.tsx";
 import { useMessage } from "../ui/i18n/message.tsx";
 import { underlayY } from "./drawing.ts";
 import { namespacesOf, toggleNamespace, useHiddenNamespaces } from "./hidden-namespaces.ts";
+import { nameOrDescription } from "./thing-focus.ts";
 import type { Picture } from "./use-drawing.ts";
 
 /** Under the drawing, whatever its zoom: what the lines mean, and the namespaces with a switch for each. */
@@ -30,7 +31,7 @@ export function Legend({ picture }: { readonly picture: Picture }) {
                   className="legend__namespace"
                   style={{ "--ns": namespaceColour(name) } as CSSProperties}
                   aria-pressed={isShown}
-                  aria-description={message("canvas.namespaceLabel", { name, count: pods })}
+                  {...nameOrDescription(false, message("canvas.namespaceLabel", { name, count: pods }))}
                   onClick={() => toggleNamespace(name)}
                 >
                   <i aria-hidden="true" />

@@ -42,7 +42,7 @@ export const MachineNode = memo(function MachineNode({ data }: NodeProps<Machine
         type="button"
         {...props}
         className="machine__head"
-        aria-description={message("canvas.machineLabel", { name, address, state, count: data.podCount })}
+        {...nameOrDescription(false, message("canvas.machineLabel", { name, address, state, count: data.podCount }))}
         onClick={() => pick({ kind: "object", object: { kind: "Node", name } })}
       >
         <b>{name}</b>

@@ -3,7 +3,7 @@ import { memo } from "react";
 import { pick } from "../state/selection.ts";
 import { useMessage } from "../ui/i18n/message.tsx";
 import type { OutsideFlowNode } from "./nodes.ts";
-import { useThingProps } from "./thing-focus.ts";
+import { nameOrDescription, useThingProps } from "./thing-focus.ts";
 import { outsideId } from "./thing-id.ts";
 
 /** A machine outside the cluster. */
@@ -16,7 +16,7 @@ export const OutsideNode = memo(function OutsideNode({ data }: NodeProps<Outside
       type="button"
       {...props}
       className="outside"
-      aria-description={message("canvas.outsideLabel", { name: label, address })}
+      {...nameOrDescription(false, message("canvas.outsideLabel", { name: label, address }))}
       onClick={() => pick({ kind: "outside", address })}
     >
       <b>{label}</b>

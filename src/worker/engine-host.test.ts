@@ -231,15 +231,13 @@ describe("commands", () => {
 });
 
 describe("a stream", () => {
-  const until = (wanted: () => boolean) => expect.poll(wanted, { timeout: 20_000, interval: 5 }).toBe(true);
-
   it("sends ten a second of the wall's time, tells each in a line, and keeps its trace until it is asked for", async () => {
     const { ask, tells } = openHost();
     await ask({ kind: "open", seed: 1 });
     const request = { from: { node: "node-1" }, url: "https://10.96.0.1/", curlArguments: "-k" };
     const streaming = ask({ kind: "stream", request, everyMs: 100 });
     const results = () => tells.flatMap((tell) => (tell.kind === "streamed" ? tell.result : []));
-    await until(() => results().length >= 5);
+    await expect.poll(() => results().length, { timeout: 20_000, interval: 5 }).toBeGreaterThan(4);
     await ask({ kind: "interrupt", command: 2 });
     expect(await streaming).toEqual({ kind: "done" });
     const sent = results().map(({ sentMs }) => sentMs);
@@ -254,8 +252,9 @@ describe("a stream", () => {
     const request = { from: { node: "node-1" }, url: "http://10.244.9.9/", timeoutMs: 500 };
     const streaming = ask({ kind: "stream", request, everyMs: 100 });
     expect(await ask({ kind: "apply", files: files(SERVICE) })).toMatchObject({ documents: [{ result: "created" }] });
-    await until(() => tells.some((tell) => tell.kind === "streamed"));
-    expect(tells.find((tell) => tell.kind === "streamed")).toMatchObject({ result: { exitCode: 28 } });
+    await expect
+      .poll(() => tells.find((tell) => tell.kind === "streamed"), { timeout: 20_000, interval: 5 })
+      .toMatchObject({ result: { exitCode: 28 } });
     await ask({ kind: "open", seed: 1 });
     expect(await streaming).toEqual({ kind: "done" });
   });
