@@ -46,6 +46,10 @@ export function* openClusterInSteps(options: ClusterOptions): Steps<Cluster> {
     query: (from, name, type) => jobs.complete(queryOnce(rooms, from, { name, type })),
     iptablesSave: (node, table) => rooms.proxy.iptablesSave(node, table),
     conntrack: (node) => rooms.netfilter(node)?.conntrack(simulation.nowMs) ?? [],
+    routes: (from) => {
+      const host = rooms.network.host(from);
+      return host ? rooms.network.routes(host) : [];
+    },
     happen: (event) => happen(rooms, event),
     get broken() {
       return rooms.network.broken;

@@ -83,6 +83,8 @@ export type Cluster = {
   query(from: HostRef, name: string, type: DnsType): DnsAnswer;
   iptablesSave(node: string, table: "nat" | "filter"): string;
   conntrack(node: string): readonly ConntrackEntry[];
+  /** The lines of `ip route` on a host; none for a host that is not there. */
+  routes(host: HostRef): readonly string[];
   happen(event: WorldEvent): void;
   /** The nodes, by name, whose link is cut and that have no power: what `happen` did to them. */
   readonly broken: { readonly unlinked: readonly string[]; readonly unpowered: readonly string[] };

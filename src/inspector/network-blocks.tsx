@@ -74,41 +74,6 @@ function entryText(entry: ConntrackEntry): string {
     .join(" ");
 }
 
-/** The route that was chosen, and whether the next machine is there. */
-export function RouteBlock({ steps }: { readonly steps: readonly Step[] }) {
-  const message = useMessage();
-  const route = steps.findLast((step) => step.kind === "route");
-  const neighbour = steps.findLast((step) => step.kind === "neighbour");
-  if (route === undefined && neighbour === undefined) return null;
-  const results = {
-    known: "inspector.neighbourKnown",
-    answered: "inspector.neighbourAnswered",
-    failed: "inspector.neighbourFailed",
-  } as const;
-  return (
-    <Block
-      title={message("inspector.route")}
-      note={route && message("inspector.routeFor", { address: route.destination })}
-    >
-      {route && <p className="raw raw--strong">{route.route}</p>}
-      <Facts
-        rows={[
-          ...(route ? [[message("inspector.nextHop"), route.via ?? message("inspector.direct")] as const] : []),
-          ...(route ? [[message("inspector.interface"), route.out] as const] : []),
-          ...(neighbour
-            ? [
-                [
-                  message("inspector.neighbour"),
-                  message(results[neighbour.result], { address: neighbour.address }),
-                ] as const,
-              ]
-            : []),
-        ]}
-      />
-    </Block>
-  );
-}
-
 /** Whether a process takes it. */
 export function ListenerBlock({ steps }: { readonly steps: readonly Step[] }) {
   const message = useMessage();

@@ -8,7 +8,7 @@ import { shortChainName } from "../ui/short-name.ts";
 import { useMessage } from "../ui/i18n/message.tsx";
 import { DrawLine } from "./draw-line.tsx";
 import { Block } from "./head.tsx";
-import { isTelling, ruleGroups } from "./rule-text.ts";
+import { isTelling, jumpTarget, ruleGroups } from "./rule-text.ts";
 import { hookOf, runsOf, walkedChains } from "./rules-model.ts";
 import type { WalkedChain } from "./rules-model.ts";
 import { useExplained } from "./use-explained.ts";
@@ -35,6 +35,11 @@ export function RulesBlock({ trace, moment, hop, steps }: RulesProps) {
   const isCurrent = ({ table, chain }: WalkedChain) => current.has(`${table} ${chain}`);
   if (chains.length === 0) return null;
   const node = moment.host.slice("node ".length);
+  const jump = (name: string) => {
+    const walked = chains.find(({ chain }) => chain === name);
+    if (walked === undefined) showRules(node, name);
+    else goToChain(moment, hop, walked);
+  };
   return (
     <Block
       title={message("inspector.rulesWalked")}
@@ -46,7 +51,7 @@ export function RulesBlock({ trace, moment, hop, steps }: RulesProps) {
     >
       <Crumbs chains={chains} isCurrent={isCurrent} onGo={(chain) => goToChain(moment, hop, chain)} />
       {chains.filter(isCurrent).map((chain) => (
-        <Chain key={`${chain.table} ${chain.chain}`} trace={trace} chain={chain} />
+        <Chain key={`${chain.table} ${chain.chain}`} trace={trace} chain={chain} onJump={jump} />
       ))}
     </Block>
   );
@@ -92,7 +97,17 @@ function Crumbs(props: {
   );
 }
 
-function Chain({ trace, chain }: { readonly trace: Trace; readonly chain: WalkedChain }) {
+type OnJump = (chain: string) => void;
+
+function Chain({
+  trace,
+  chain,
+  onJump,
+}: {
+  readonly trace: Trace;
+  readonly chain: WalkedChain;
+  readonly onJump: OnJump;
+}) {
   const message = useMessage();
   const [isOpen, setOpen] = useState(false);
   const isPicking = /^KUBE-(SVC|SVL)-/.test(chain.chain);
@@ -112,7 +127,7 @@ function Chain({ trace, chain }: { readonly trace: Trace; readonly chain: Walked
               </button>
             </li>
           ) : (
-            run.rules.map((rule, at) => <Rule key={`${index}.${at}`} trace={trace} step={rule} />)
+            run.rules.map((rule, at) => <Rule key={`${index}.${at}`} trace={trace} step={rule} onJump={onJump} />)
           ),
         )}
         <SkippedNote chain={chain} />
@@ -129,7 +144,7 @@ function SkippedNote({ chain }: { readonly chain: WalkedChain }) {
   return count === 0 ? null : <li className="rule__note">{message("inspector.skipped", { count })}</li>;
 }
 
-function Rule({ trace, step }: { readonly trace: Trace; readonly step: RuleStep }) {
+function Rule({ trace, step, onJump }: { readonly trace: Trace; readonly step: RuleStep; readonly onJump: OnJump }) {
   const message = useMessage();
   const isNo = step.matched && (step.verdict === "REJECT" || step.verdict === "DROP");
   const tone = isNo ? "is-reject" : step.matched ? "is-hit" : "";
@@ -139,18 +154,37 @@ function Rule({ trace, step }: { readonly trace: Trace; readonly step: RuleStep 
       <Icon className="icon" aria-hidden="true" />
       <code>
         <span className="hidden-text">{message(step.matched ? "inspector.matched" : "inspector.notMatched")}</span>
-        <RuleText rule={step.rule} isLit={step.matched} />
+        <RuleText rule={step.rule} isLit={step.matched} onJump={onJump} />
       </code>
       {step.draw && <DrawLine trace={trace} step={step} draw={step.draw} />}
     </li>
   );
 }
 
-/** A rule whose options do not break; what mattered is lit. */
-export function RuleText({ rule, isLit }: { readonly rule: string; readonly isLit: boolean }) {
-  return ruleGroups(rule).map((group, index) => (
-    <Fragment key={index}>
-      <span>{isLit && isTelling(group) ? <em>{group}</em> : group}</span>{" "}
-    </Fragment>
-  ));
+/** A rule whose options do not break; what mattered is lit, and the chain that it sends to can be gone to. */
+export function RuleText(props: { readonly rule: string; readonly isLit: boolean; readonly onJump: OnJump }) {
+  const { rule, isLit, onJump } = props;
+  const target = jumpTarget(rule);
+  return ruleGroups(rule).map((group, index) => {
+    const [, option, to] = /^(-[jg]) (\S+)$/.exec(group) ?? [];
+    const isJump = to !== undefined && to === target;
+    return (
+      <Fragment key={index}>
+        <span>
+          {isJump ? (
+            <>
+              {option}{" "}
+              <button type="button" className="line-link" onClick={() => onJump(to)}>
+                {to}
+              </button>
+            </>
+          ) : isLit && isTelling(group) ? (
+            <em>{group}</em>
+          ) : (
+            group
+          )}
+        </span>{" "}
+      </Fragment>
+    );
+  });
 }

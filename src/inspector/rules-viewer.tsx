@@ -4,6 +4,7 @@ import { ask, Refusal } from "../state/engine-link.ts";
 import { useCluster } from "../state/cluster.ts";
 import { useMoment, usePlayback } from "../state/playback-store.ts";
 import { stepsAt } from "../state/playback.ts";
+import { useSelection } from "../state/selection.ts";
 import { useMessage } from "../ui/i18n/message.tsx";
 import { Head } from "./head.tsx";
 import { jumpTarget } from "./rule-text.ts";
@@ -17,7 +18,7 @@ const LINES_DRAWN_MAX = 1000;
 export function RulesViewer({ node }: { readonly node: string }) {
   const message = useMessage();
   const [table, setTable] = useState<Table>("nat");
-  const [words, setWords] = useState("");
+  const [words, setWords] = useState(() => useSelection.getState().rulesWords ?? "");
   const text = useRulesText(node, table);
   const found = useMemo(() => findLines(text, words), [text, words]);
   const lit = useLitRules(node);

@@ -12,7 +12,7 @@ import {
 } from "lucide-react";
 import type { LucideIcon } from "lucide-react";
 import type { RuleStep } from "../engine/trace/trace.ts";
-import { headerAt, restoringAt, stepsAt } from "../state/playback.ts";
+import { headerAt, headerBefore, restoringAt, stepsAt } from "../state/playback.ts";
 import type { Moment, Playback } from "../state/playback.ts";
 import { hostLabel, packetWord } from "../state/trace-names.ts";
 import { placeName } from "../state/visits.ts";
@@ -23,7 +23,9 @@ import type { PlainMessageKey } from "../ui/i18n/catalogue.ts";
 import { FailureCard } from "./failure-card.tsx";
 import { Head } from "./head.tsx";
 import { HeaderBlock } from "./header-block.tsx";
-import { ConntrackBlock, ListenerBlock, PayloadBlock, RouteBlock } from "./network-blocks.tsx";
+import { ConntrackBlock, ListenerBlock, PayloadBlock } from "./network-blocks.tsx";
+import { PairBlock } from "./pair-block.tsx";
+import { RouteBlock } from "./route-block.tsx";
 import { RulesBlock } from "./rules-block.tsx";
 import { WhyBlock } from "./why-block.tsx";
 
@@ -42,12 +44,13 @@ export function StepDetails({ playback, moment }: { readonly playback: Playback;
         <FailureCard trace={trace} outcome={trace.outcome} diagnosis={request?.diagnosis} />
       )}
       <StepHead playback={playback} moment={moment} />
-      <HeaderBlock header={headerAt(trace, moment)} steps={steps} />
+      <HeaderBlock before={headerBefore(trace, moment)} after={headerAt(trace, moment)} hop={hop} packet={packet} />
       <WhyBlock trace={trace} hop={hop} steps={steps} />
+      <PairBlock trace={trace} packet={packet} />
       <PayloadBlock packet={packet} />
       <RulesBlock trace={trace} moment={moment} hop={hop} steps={steps} />
       <ConntrackBlock hop={hop} steps={steps} />
-      <RouteBlock steps={steps} />
+      <RouteBlock host={moment.host} steps={steps} />
       <ListenerBlock steps={steps} />
     </>
   );

@@ -1,10 +1,12 @@
 // What page and worker say to each other: two unions, nothing else. Both sides import only types from the engine.
 import type { CommandIo, CommandResult, SavedCluster, WorldEvent } from "../engine/cluster.types.ts";
 import type { Diagnosis } from "../engine/diagnosis/diagnosis.ts";
+import type { HostRef } from "../engine/model/host.ts";
 import type { ObjectChange } from "../engine/model/object-change.ts";
 import type { KubernetesObject } from "../engine/model/objects.ts";
 import type { RemarkCode } from "../engine/review/remark.ts";
 import type { ObjectRef, Outcome, RequestSpec, RuleStep, Trace } from "../engine/trace/trace.ts";
+import type { PastedPacket, PastedWalk } from "../engine/walk-pasted.ts";
 
 /** What the page asks of the worker. Each is answered by one `answer` or one `refused` with the same `id`. */
 export type Ask =
@@ -65,6 +67,10 @@ export type Ask =
       readonly path: readonly string[];
     }
   | { readonly kind: "rules"; readonly id: number; readonly node: string; readonly table: "nat" | "filter" }
+  /** The routes of a host, as they are now. */
+  | { readonly kind: "routes"; readonly id: number; readonly host: HostRef }
+  /** A packet through rules that were pasted, as iptables-save prints them: the cluster has no part in it. */
+  | { readonly kind: "walk"; readonly id: number; readonly rules: string; readonly packet: PastedPacket }
   | { readonly kind: "happen"; readonly id: number; readonly event: WorldEvent }
   | { readonly kind: "undo" | "redo" | "save"; readonly id: number };
 
@@ -149,6 +155,8 @@ export type Answer =
   /** Undefined for a kind or a field that the API does not have. */
   | { readonly kind: "described"; readonly text?: string }
   | { readonly kind: "rules"; readonly text: string }
+  | { readonly kind: "routes"; readonly lines: readonly string[] }
+  | { readonly kind: "walked"; readonly walk: PastedWalk }
   | { readonly kind: "saved"; readonly saved: SavedCluster }
   /** For undo and redo: the ask whose change was taken back or made again. */
   | { readonly kind: "done"; readonly changeOf?: number };

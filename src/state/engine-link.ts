@@ -17,6 +17,8 @@ type AnswerKinds = {
   explain: "explained";
   describe: "described";
   rules: "rules";
+  routes: "routes";
+  walk: "walked";
   happen: "done";
   undo: "done";
   redo: "done";

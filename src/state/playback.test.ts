@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
-import { frameAt, HOP_MS, momentAt, neighbourOf, packetNeighbourOf, playbackOf, REWRITE_MS } from "./playback.ts";
+import { frameAt, headerAt, headerBefore, HOP_MS, momentAt, neighbourOf } from "./playback.ts";
+import { packetNeighbourOf, playbackOf, REWRITE_MS } from "./playback.ts";
 import { REFUSED } from "../engine/trace/refused.fixture.ts";
 import { STORY } from "../engine/trace/story.fixture.ts";
 import { placeName } from "./visits.ts";
@@ -16,6 +17,22 @@ function show(row: Row, kind: string): string {
 function strip(trace: typeof STORY, detail: Detail): string[] {
   return playbackOf(trace, detail).rows.map((row) => show(row, trace.packets[row.packet]!.kind));
 }
+
+test("each machine that routes a packet on takes one off its TTL, and the rules after it see what is left", () => {
+  const { packets } = STORY;
+  const syn = packets.findIndex(({ kind }) => kind === "tcp-syn");
+  const moments = playbackOf(STORY, "detailed").moments.filter(({ packet }) => packet === syn);
+  const isRouting = (hop: number) => {
+    const { in: from, out, steps } = packets[syn]!.hops[hop]!;
+    return from !== undefined && out !== undefined && steps.some(({ kind }) => kind === "route");
+  };
+  const routers = packets[syn]!.hops.filter((_, hop) => isRouting(hop)).length;
+  expect(routers).toBeGreaterThan(0);
+  const { ttl } = packets[syn]!.header;
+  expect(headerAt(STORY, moments.at(-1)!).ttl).toBe(ttl - routers);
+  const first = moments.find(({ hop, place }) => isRouting(hop) && place === "route")!;
+  expect([headerBefore(STORY, first).ttl, headerAt(STORY, first).ttl]).toEqual([ttl, ttl - 1]);
+});
 
 describe("the simple strip", () => {
   it("shows rules for the first packet of a connection, conntrack for the rest", () => {

@@ -126,14 +126,25 @@ export function momentOf(
 
 /** The header of a packet when it has settled at a moment: as sent, with every rewrite so far. */
 export function headerAt(trace: Trace, moment: Moment): Header {
+  return headerUntil(trace, moment, Math.max((moment.steps.at(-1) ?? -1) + 1, moment.steps[0] ?? 0));
+}
+
+/** The header of a packet when it comes to a moment: before what happens there. */
+export function headerBefore(trace: Trace, moment: Moment): Header {
+  return headerUntil(trace, moment, moment.steps[0] ?? 0);
+}
+
+/** As sent, with what was done to it on the hops before, and by the first steps of this one. */
+function headerUntil(trace: Trace, moment: Moment, steps: number): Header {
   const packet = trace.packets[moment.packet];
   if (packet === undefined) throw new Error(`the trace has no packet ${moment.packet}`);
-  const last = moment.steps.at(-1) ?? -1;
-  const first = moment.steps[0] ?? 0;
   return packet.hops.slice(0, moment.hop + 1).reduce((header, hop, index) => {
-    const until = index < moment.hop ? hop.steps.length : Math.max(last + 1, first);
-    const rewrite = hop.steps.slice(0, until).findLast((step) => step.kind === "rewrite" || step.kind === "relay");
-    return rewrite?.after ?? header;
+    const done = index < moment.hop ? hop.steps : hop.steps.slice(0, steps);
+    return done.reduce((before, step) => {
+      if (step.kind === "rewrite" || step.kind === "relay") return step.after;
+      const isForwarded = step.kind === "route" && hop.in !== undefined && hop.out !== undefined;
+      return isForwarded ? { ...before, ttl: before.ttl - 1 } : before;
+    }, header);
   }, packet.header);
 }
 

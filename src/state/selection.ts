@@ -16,6 +16,8 @@ type SelectionState = {
   readonly pointedField?: string | undefined;
   /** The node whose rules are shown whole. */
   readonly rulesOf?: string | undefined;
+  /** What of them is looked for: a chain that somebody asked for. */
+  readonly rulesWords?: string | undefined;
 };
 
 export const useSelection = create<SelectionState>(() => ({}));
@@ -35,9 +37,9 @@ export function point(pointed: ObjectRef | undefined, pointedField?: string): vo
   useSelection.setState({ pointed, pointedField });
 }
 
-/** Shows all rules of a node, as iptables-save prints them. */
-export function showRules(node: string | undefined): void {
-  useSelection.setState({ rulesOf: node });
+/** Shows all rules of a node, as iptables-save prints them, or those of them that contain the words. */
+export function showRules(node: string | undefined, words = ""): void {
+  useSelection.setState({ rulesOf: node, rulesWords: words });
 }
 
 /** Whether two references are to the same object. */

@@ -2,6 +2,7 @@
 // worker's own globals, so that a test can host it too.
 import { describeField } from "../engine/apiserver/openapi/describe-field.ts";
 import type { Cluster, ClusterEvent, ClusterOptions, SavedCluster } from "../engine/cluster.types.ts";
+import { walkPasted } from "../engine/walk-pasted.ts";
 import { unhandled } from "../engine/model/unhandled.ts";
 import type { Steps } from "../engine/model/steps.ts";
 import type { Answer, Ask, SourceFile, Tell } from "../protocol/protocol.ts";
@@ -124,6 +125,10 @@ export class EngineHost {
       }
       case "rules":
         return { kind: "rules", text: this.#cluster.iptablesSave(ask.node, ask.table) };
+      case "routes":
+        return { kind: "routes", lines: this.#cluster.routes(ask.host) };
+      case "walk":
+        return { kind: "walked", walk: walkPasted(ask.rules, ask.packet) };
       case "happen":
         return this.#changing(ask, () => this.#happen(ask));
       case "undo":
