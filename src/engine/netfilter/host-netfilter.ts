@@ -7,6 +7,7 @@ import type { HookName, RuleStep, Step } from "../trace/trace.ts";
 import { entryOf } from "./connection.ts";
 import type { Connection, Translation } from "./connection.ts";
 import { Conntrack } from "./conntrack.ts";
+import { EditedRuleset } from "./edited-ruleset.ts";
 import { explainSteps } from "./explain.ts";
 import { decide, decideNothing, rewrite, translationOf } from "./nat.ts";
 import type { NatChoice, Side } from "./nat.ts";
@@ -60,7 +61,7 @@ const ACCEPT: Verdict = { kind: "accept" };
 const DROP: Verdict = { kind: "drop" };
 
 class HostFilter implements HostNetfilter {
-  readonly #ruleset: Ruleset;
+  readonly #ruleset: EditedRuleset;
   readonly #random: Random;
   readonly #tries: Tries;
   readonly #conntrack: Conntrack;
@@ -71,13 +72,13 @@ class HostFilter implements HostNetfilter {
 
   constructor({ ruleset, random, tries = "indexed", saved }: HostNetfilterOptions) {
     const part = (name: string) => (isJsonObject(saved?.[name]) ? saved[name] : undefined);
-    this.#ruleset = ruleset;
+    this.#ruleset = new EditedRuleset(ruleset, part("edits"));
     this.#random = random;
     this.#tries = tries;
     this.#conntrack = new Conntrack(part("conntrack"));
     this.#memory = new RuleMemory(part("memory"));
-    this.#counters = new RuleCounters(ruleset, part("counters"));
-    this.#walks = new WalkMemory(ruleset, this.#counters);
+    this.#counters = new RuleCounters(this.#ruleset, part("counters"));
+    this.#walks = new WalkMemory(this.#ruleset, this.#counters);
   }
 
   pass(hook: HookName, passage: Passage, context: HookContext): HookVerdict {
@@ -89,6 +90,10 @@ class HostFilter implements HostNetfilter {
       if (verdict.kind === "drop") return this.#drop(passage);
     }
     return ACCEPTED;
+  }
+
+  get rules(): EditedRuleset {
+    return this.#ruleset;
   }
 
   conntrack(nowMs: number): readonly ConntrackEntry[] {
@@ -117,7 +122,12 @@ class HostFilter implements HostNetfilter {
 
   saveState(): JsonObject {
     this.#walks.settle();
-    return { conntrack: this.#conntrack.save(), memory: this.#memory.save(), counters: this.#counters.save() };
+    return {
+      conntrack: this.#conntrack.save(),
+      memory: this.#memory.save(),
+      counters: this.#counters.save(),
+      edits: this.#ruleset.save(),
+    };
   }
 
   #stagesOf(hook: HookName, context: HookContext): readonly Stage[] {

@@ -3,6 +3,7 @@
 import type { Ipv4 } from "../model/address.ts";
 import type { ConntrackEntry } from "../model/conntrack-entry.ts";
 import type { JsonObject } from "../model/json.ts";
+import type { EditedRuleset } from "./edited-ruleset.ts";
 import type { HookName, RuleStep, Step } from "../trace/trace.ts";
 import type { Passage } from "./passage.ts";
 import type { TableName } from "./ruleset.ts";
@@ -44,6 +45,8 @@ export type HostNetfilter = {
   saveCounted(table: TableName): string;
   /** What a hop's `steps` leave out: every rule of every chain that was entered, in the kernel's order, matched or not. */
   explain(steps: readonly Step[]): readonly RuleStep[];
+  /** The rules, which may be changed by hand; kube-proxy goes on writing its own. */
+  readonly rules: EditedRuleset;
   /** Forgets the connections that the caller calls stale (`conntrack -D`, kube-proxy's cleaning); how many they were. */
   forget(isStale: (entry: ConntrackEntry) => boolean, nowMs: number): number;
   /** Connections and what rules remember, as plain data; `openHostNetfilter` takes it back. */
