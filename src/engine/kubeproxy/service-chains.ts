@@ -68,8 +68,9 @@ export class ServiceChains {
   }
 
   #toEndpoints(name: string, endpoints: readonly Endpoint[], refer: Refer): readonly Rule[] {
-    const chosen = new Set(endpoints);
-    const targets = [...this.#targetsByChain().values()].filter(({ endpoint }) => chosen.has(endpoint));
+    const all = [...this.#targetsByChain().values()];
+    const chosen = endpoints.length < all.length ? new Set(endpoints) : undefined;
+    const targets = chosen ? all.filter(({ endpoint }) => chosen.has(endpoint)) : all;
     return choiceRules(this.#plan, name, { targets, refer });
   }
 
@@ -191,7 +192,9 @@ function endpointRules({ port, isLarge }: Plan, { endpoint, chain }: EndpointTar
   ];
 }
 
+const probabilities: string[] = [];
+
 /** 1/n as it comes out of kube-proxy's ten digits and the kernel's 31 bits: "0.33333333349". */
 function probability(n: number): string {
-  return (Math.round(Number((1 / n).toFixed(10)) * 2 ** 31) / 2 ** 31).toFixed(11);
+  return (probabilities[n] ??= (Math.round(Number((1 / n).toFixed(10)) * 2 ** 31) / 2 ** 31).toFixed(11));
 }

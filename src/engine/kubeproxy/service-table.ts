@@ -45,7 +45,8 @@ export class ServiceTable {
       for (const { endpoints } of ports) this.#endpoints += endpoints.length;
     }
     for (const [service, ports] of changed) this.#set(service, ports);
-    if (wasLarge !== this.isLarge) for (const [service, ports] of this.#byService) this.#set(service, ports);
+    if (wasLarge === this.isLarge) return;
+    for (const [service, ports] of this.#byService) if (!changed.has(service)) this.#set(service, ports);
   }
 
   of(service: string): readonly ServiceEntry[] {

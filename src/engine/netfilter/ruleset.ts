@@ -47,11 +47,13 @@ export function printTable(
   table: TableName,
   head: (rule: Rule, chain: string) => string = () => "",
 ): string {
-  const heads: string[] = [];
-  const rules: string[] = [];
-  for (const chain of ruleset.chains(table)) {
-    heads.push(`:${chain.name} ${chain.policy ?? "-"} [0:0]\n`);
-    for (const rule of chain.rules) rules.push(head(rule, chain.name), rule.text, "\n");
+  let heads = "";
+  const chains: string[] = [];
+  for (const { name, policy, rules } of ruleset.chains(table)) {
+    heads += `:${name} ${policy ?? "-"} [0:0]\n`;
+    let text = "";
+    for (const rule of rules) text += `${head(rule, name)}${rule.text}\n`;
+    chains.push(text);
   }
-  return `*${table}\n${heads.join("")}${rules.join("")}COMMIT\n`;
+  return `*${table}\n${heads}${chains.join("")}COMMIT\n`;
 }
