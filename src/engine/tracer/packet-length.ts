@@ -1,4 +1,4 @@
-import type { DnsMessage, DnsQuestion, DnsRecord } from "../model/dns.ts";
+import { messageBytes } from "../dns/message-size.ts";
 import type { Header } from "../model/packet.ts";
 import { unhandled } from "../model/unhandled.ts";
 import type { Payload } from "../trace/trace.ts";
@@ -12,10 +12,9 @@ const ICMP_HEADER = 8;
 const ECHO_DATA = 56;
 /** An ICMP error is not longer than this (RFC 1812, 4.3.2.3). */
 const ICMP_ERROR_MAX = 576;
-const DNS_HEADER = 12;
-/** Type and class; and with the time to live and the length of the data. */
-const DNS_QUESTION_TAIL = 4;
-const DNS_RECORD_TAIL = 10;
+/** A DNS query besides its name: the header, a byte before each label and the root's, type and class. */
+const QUERY_BYTES = 12 + 1 + 4;
+const PLAIN_DNS = { limit: 512, optBytes: 0 };
 /** curl's own lines of a request, and the empty one: User-Agent and Accept. */
 const REQUEST_LINES = 40;
 /** A server's lines: Server, Date, Content-Type, Content-Length, and the empty one. */
@@ -37,7 +36,7 @@ export function packetLength(header: Header, payload: Payload | undefined): numb
 function payloadLength(payload: Payload): number {
   switch (payload.kind) {
     case "dns":
-      return payload.message ? messageLength(payload.message) : DNS_HEADER + questionLength(payload.question);
+      return payload.message ? messageBytes(payload.message, PLAIN_DNS) : QUERY_BYTES + payload.question.name.length;
     case "http-request":
       return `${payload.method} ${payload.path} HTTP/1.1  Host: ${payload.host}  `.length + REQUEST_LINES;
     case "http-response":
@@ -47,42 +46,4 @@ function payloadLength(payload: Payload): number {
     default:
       throw unhandled(payload);
   }
-}
-
-/** Names in full: a server compresses only what would not fit. */
-function messageLength({ question, answer, authority, additional }: DnsMessage): number {
-  let length = DNS_HEADER + questionLength(question);
-  for (const section of [answer, authority, additional]) for (const record of section) length += recordLength(record);
-  return length;
-}
-
-function questionLength({ name }: DnsQuestion): number {
-  return nameLength(name) + DNS_QUESTION_TAIL;
-}
-
-function recordLength({ name, type, data }: DnsRecord): number {
-  return nameLength(name) + DNS_RECORD_TAIL + dataLength(type, data);
-}
-
-function dataLength(type: DnsRecord["type"], data: string): number {
-  const words = data.split(" ");
-  switch (type) {
-    case "A":
-      return 4;
-    case "AAAA":
-      return 16;
-    case "SRV":
-      return 6 + nameLength(words[3] ?? "");
-    case "MX":
-      return 2 + nameLength(words[1] ?? "");
-    case "SOA":
-      return nameLength(words[0] ?? "") + nameLength(words[1] ?? "") + 20;
-    default:
-      return nameLength(data);
-  }
-}
-
-/** A byte before each label, and the root's. */
-function nameLength(name: string): number {
-  return name.length + 1;
 }

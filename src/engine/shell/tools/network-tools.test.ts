@@ -156,3 +156,24 @@ function open(): Cluster {
   cluster.settle();
   return cluster;
 }
+
+describe("the counters of the rules", () => {
+  const counted = (cluster: Cluster, chain: RegExp) =>
+    cluster
+      .run("iptables-save -c -t nat", { on: { node: "node-1" } })
+      .stdout.split("\n")
+      .filter((line) => chain.test(line))
+      .map((line) => line.split(" ")[0]);
+
+  it("counts a connection once in table nat; what kube-proxy writes anew begins at 0, what it leaves alone goes on", () => {
+    const cluster = open();
+    for (const _ of [1, 2]) cluster.run("curl -s http://10.96.1.1/", { on: ON });
+    const shared = /-A KUBE-SERVICES -d 10\.96\.1\.1\/32/;
+    const own = /-A KUBE-SEP-\w+ -p tcp .*DNAT --to-destination 10\.244\.2\.\d+:80$/;
+    expect([...counted(cluster, shared), ...counted(cluster, own)]).toEqual(["[2:120]", "[2:120]"]);
+    cluster.run("kubectl create service clusterip another --tcp=80");
+    cluster.settle();
+    cluster.run("curl -s http://10.96.1.1/", { on: ON });
+    expect([...counted(cluster, shared), ...counted(cluster, own)]).toEqual(["[1:60]", "[3:180]"]);
+  });
+});
