@@ -136,7 +136,7 @@ class Parser {
       } else if (token.kind === "word" && isValueDue) {
         values.push(token.text);
         isValueDue = false;
-      } else if (token.kind === "word") return this.#fail(`found '${token.text}', expected: ',' or ')'`);
+      } else if (!isValueDue) return this.#fail(`found '${token.text}', expected: ',' or ')'`);
       else return this.#fail(`found '${token.text}', expected: ',', or identifier`);
     }
   }

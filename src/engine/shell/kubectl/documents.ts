@@ -5,6 +5,7 @@ import type { Resource } from "../../apiserver/resources.ts";
 import { decode } from "../../apiserver/schema/decode.ts";
 import { schemaOf } from "../../apiserver/schema/schema.ts";
 import type { StructType } from "../../apiserver/schema/schema.ts";
+import { jsonSyntaxError } from "../../manifest/json-syntax.ts";
 import { readManifest } from "../../manifest/read-manifest.ts";
 import { isJsonObject } from "../../model/json.ts";
 import type { KubernetesObject } from "../../model/objects.ts";
@@ -85,7 +86,9 @@ function readSource(context: Context, source: Source, read: Read): void {
       read.failures.push(error);
     }
   }
-  if (problem) throw new Failure(`error parsing ${source.name}: ${problem.message}`);
+  if (!problem) return;
+  const message = /^\s*\{/.test(source.text) ? (jsonSyntaxError(source.text) ?? problem.message) : problem.message;
+  throw new Failure(`error parsing ${source.name}: ${message}`);
 }
 
 function wantsValidation({ flags }: Context): boolean {
@@ -101,7 +104,11 @@ function validateHead(value: unknown, source: string): void {
       const found = value[key];
       if (found === undefined || found === null) problems.push(`${key} not set`);
       else if (typeof found !== "string") problems.push(`${key} isn't string type`);
+      else if (key === "apiVersion" && found.split("/").length > 2) {
+        problems.push(`unexpected GroupVersion string: ${found}`);
+      }
     }
+    if (value["kind"] === "List" && isJsonObject(value["items"])) problems.push("invalid object to validate");
   }
   if (problems.length === 0) return;
   const all = problems.length === 1 ? problems[0] : `[${problems.join(", ")}]`;
@@ -117,7 +124,7 @@ function documentOf(context: Context, value: unknown, source: string): Document 
     throw new Failure(`unable to decode ${goQuote(source)}: couldn't get version/kind; json parse error: ${what}`);
   }
   for (const key of ["kind", "apiVersion"]) {
-    if (typeof value[key] === "string" && value[key] !== "") continue;
+    if (typeof value[key] === "string" && (value[key] !== "" || key === "apiVersion")) continue;
     throw new Failure(
       `unable to decode ${goQuote(source)}: Object '${key === "kind" ? "Kind" : key}' is missing in '${goJson(value)}'`,
     );

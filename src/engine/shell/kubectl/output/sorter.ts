@@ -5,8 +5,15 @@ import { relaxPath } from "./custom-columns.ts";
 import { findResults } from "./jsonpath.ts";
 import { parseJsonPath } from "./jsonpath-parser.ts";
 
-/** Sorts things by a field of their objects (--sort-by). Things without the field come first. As kubectl's RuntimeSort. */
-export function sortByField<T>(things: readonly T[], field: string, objectOf: (thing: T) => unknown): readonly T[] {
+/**
+ * Sorts things by a field of their objects (--sort-by); undefined when none of them has it. Things without the field come first.
+ * As kubectl's RuntimeSort.
+ */
+export function sortByField<T>(
+  things: readonly T[],
+  field: string,
+  objectOf: (thing: T) => unknown,
+): readonly T[] | undefined {
   const path = relaxPath(field);
   const parsed = parseJsonPath(path);
   if (!parsed.ok) throw new Failure(`error parsing jsonpath ${path}, ${parsed.message}`);
@@ -15,9 +22,7 @@ export function sortByField<T>(things: readonly T[], field: string, objectOf: (t
     if (!found.ok) throw new Failure(found.message);
     return { thing, value: found.results[0]?.[0] };
   });
-  if (keyed.length > 0 && keyed.every(({ value }) => value === undefined)) {
-    throw new Failure(`couldn't find any field with path "${path}" in the list of objects`);
-  }
+  if (keyed.length > 0 && keyed.every(({ value }) => value === undefined)) return undefined;
   return keyed.toSorted((a, b) => compareFields(a.value, b.value)).map(({ thing }) => thing);
 }
 

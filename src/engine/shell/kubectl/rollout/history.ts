@@ -45,10 +45,13 @@ export function undoPatch(object: KubernetesObject, revisions: readonly Revision
   if (goJson(template) === goJson(withoutHash(fieldAt(object, "spec", "template")))) {
     return { kind: "skipped", revision: target.revision };
   }
-  const body: unknown[] = [{ op: "replace", path: "/spec/template", value: template }];
-  if (object.kind === "Deployment") {
-    body.push({ op: "replace", path: "/metadata/annotations", value: annotationsOf(object, target.owner) });
+  if (object.kind !== "Deployment") {
+    return { kind: "patch", patch: { type: "strategic", body: fieldAt(target.owner, "data") } };
   }
+  const body = [
+    { op: "replace", path: "/spec/template", value: template },
+    { op: "replace", path: "/metadata/annotations", value: annotationsOf(object, target.owner) },
+  ];
   return { kind: "patch", patch: { type: "json", body } };
 }
 
@@ -70,6 +73,10 @@ function annotationsOf(deployment: KubernetesObject, replicaSet: KubernetesObjec
 }
 
 function withoutHash(template: unknown): unknown {
+  if (isJsonObject(template) && "$patch" in template) {
+    const { $patch: _directive, ...bare } = template;
+    return withoutHash(bare);
+  }
   const metadata = fieldAt(template, "metadata");
   const labels = fieldAt(metadata, "labels");
   if (!isJsonObject(template) || !isJsonObject(metadata) || !isJsonObject(labels)) return template;

@@ -69,7 +69,7 @@ function planOf(context: Context): DeletePlan {
   }
   const [isAll, labels, fields] = [flags.isOn("all"), flags.text("selector"), flags.text("field-selector")];
   if (isAll && labels !== "") throw new Failure("cannot set --all and --selector at the same time");
-  if (isAll && fields !== "") throw new Failure("cannot set --all and --field-selector at the same time");
+  if (isAll && fields !== "") throw new Failure("setting 'all' parameter but found a non empty selector. ");
   const cascade = CASCADES[flags.text("cascade")];
   if (cascade === undefined) {
     throw new Failure(
@@ -128,9 +128,9 @@ function deleteOne(context: Context, place: ObjectPlace, plan: DeletePlan): unkn
 
 function resultText({ flags }: Context, { resource, name, namespace }: ObjectPlace, plan: DeletePlan): string {
   if (flags.text("output") === "name") return `${kindLabel(resource)}/${name}`;
-  const operation = `${plan.gracePeriodSeconds === 0 ? "force deleted" : "deleted"}${dryRunSuffix(plan.dryRun)}`;
+  const operation = plan.gracePeriodSeconds === 0 ? "force deleted" : "deleted";
   const from = resource.isNamespaced ? ` from ${namespace} namespace` : "";
-  return `${kindLabel(resource)} "${name}" ${operation}${from}`;
+  return `${kindLabel(resource)} "${name}" ${operation}${from}${dryRunSuffix(plan.dryRun)}`;
 }
 
 function* waitUntilGone(context: Context, going: readonly (ObjectPlace & { readonly uid: unknown })[]): Process<void> {

@@ -19,10 +19,21 @@ function runDiff(context: Context): number {
   if (!context.flags.isGiven("filename")) throw new Failure("must specify one of -f and -k");
   const { documents, failures } = readDocuments(context);
   const [failure] = failures;
-  if (failure) throw new Failure(failure.message, { exitCode: 2, ...(failure.status && { status: failure.status }) });
-  const texts = documents.map((document) => diffOf(context, document));
+  if (failure) throw asError(failure);
+  const texts = documents.map((document) => {
+    try {
+      return diffOf(context, document);
+    } catch (error) {
+      throw error instanceof Failure ? asError(error) : error;
+    }
+  });
   context.streams.out(texts.join(""));
   return texts.some((text) => text !== "") ? DIFFERENT : 0;
+}
+
+/** An error ends `diff` with more than a difference does. */
+function asError({ message, status }: Failure): Failure {
+  return new Failure(message, { exitCode: 2, ...(status && { status }) });
 }
 
 function diffOf(context: Context, document: Document): string {

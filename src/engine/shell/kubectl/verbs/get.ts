@@ -6,6 +6,7 @@ import type { Command, Context } from "../command.ts";
 import { usageFailure } from "../command.ts";
 import { Failure, failureOfStatus, raiseAll } from "../failure.ts";
 import { kindLabel } from "../mapping.ts";
+import { relaxPath } from "../output/custom-columns.ts";
 import { customCells, parseColumnsFile, parseCustomColumns } from "../output/custom-columns.ts";
 import { goJson } from "../output/json.ts";
 import { objectPrinter } from "../output/object-printer.ts";
@@ -100,7 +101,10 @@ function printWhole(context: Context, selection: Selection, print: (object: unkn
 
 function sortedBy(context: Context, objects: readonly unknown[]): readonly unknown[] {
   const field = context.flags.text("sort-by");
-  return field === "" ? objects : sortByField(objects, field, (object) => object);
+  if (field === "") return objects;
+  const sorted = sortByField(objects, field, (object) => object);
+  if (!sorted) throw new Failure(`couldn't find any field with path "${relaxPath(field)}" in the list of objects`);
+  return sorted;
 }
 
 function printTables(context: Context, selection: Selection, optionsOf: (resource: Resource) => TableOptions): void {
@@ -158,7 +162,13 @@ function fetchTable(context: Context, query: Query): Table {
     fieldSelector: flags.text("field-selector"),
     includeObject,
   });
-  return field === "" ? table : { ...table, rows: sortByField(table.rows, field, (row) => row.object) };
+  return field === "" ? table : { ...table, rows: sortedRows(table, field) };
+}
+
+/** kubectl loses a table that has the field nowhere. As RuntimeSorter.Sort passes over what TableSorter refuses. */
+function sortedRows({ rows }: Table, field: string): Table["rows"] {
+  const sorted = sortByField(rows, field, (row) => row.object);
+  return sorted ?? [];
 }
 
 function finish(
