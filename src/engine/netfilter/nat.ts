@@ -57,8 +57,11 @@ export function decideNothing(connection: Connection, side: Side, choice: NatCho
     connection.isDestinationDecided = true;
     return;
   }
-  const current = invert(connection.reply);
-  const address = current[side];
+  if (!choice.conntrack.isTaken(connection.reply, connection, choice.nowMs)) {
+    connection.isSourceDecided = true;
+    return;
+  }
+  const address = invert(connection.reply)[side];
   const range = { from: address, to: address, isRandom: false, isPersistent: false };
   decide(connection, { side, range, translation: KEPT_APART }, choice);
 }

@@ -64,15 +64,15 @@ export class Conversation {
   send(kind: PacketKind, from: NetworkHost, header: Header, details: PacketDetails = NO_DETAILS): SentPacket {
     const sentMs = this.nowMs;
     const trace = this.#isTraced ? "full" : "none";
-    const { onward, ...written } = details;
-    const bytes = packetLength(header, written.payload);
+    const { onward, payload } = details;
+    const bytes = packetLength(header, payload);
     const outgoing = { header, from, sentMs, trace, draws: this.draws, bytes } as const;
     const transmission = onward ? transmitRelayed(this.world, outgoing, onward) : transmit(this.world, outgoing);
     const id = this.#sent++;
-    if (this.#isTraced) {
-      const { hops, fate } = transmission;
-      this.#packets.push({ id, kind, header, ...written, sentMs: roundMs(sentMs), hops, fate });
-    }
+    if (!this.#isTraced) return { id, transmission };
+    const { hops, fate } = transmission;
+    const written = onward ? withoutOnward(details) : details;
+    this.#packets.push({ id, kind, header, ...written, sentMs: roundMs(sentMs), hops, fate });
     return { id, transmission };
   }
 
@@ -127,16 +127,36 @@ function* waitUntil(ms: number): Process<void> {
   yield { kind: "until", ms };
 }
 
+function withoutOnward({ onward: _, ...written }: PacketDetails): Omit<PacketDetails, "onward"> {
+  return written;
+}
+
 /** By the moment of sending, numbered so. Exchanges beside each other write theirs one after the other. */
 function inOrder(packets: readonly PacketTrace[]): readonly PacketTrace[] {
-  if (packets.every((packet, index) => packet.sentMs >= (packets[index - 1]?.sentMs ?? 0))) return packets;
+  if (isInOrder(packets)) return packets;
   const sorted = packets.toSorted((a, b) => a.sentMs - b.sentMs || a.id - b.id);
-  const ids = new Map(sorted.map((packet, id) => [packet.id, id]));
-  const renumber = (id: number | undefined) => (id === undefined ? undefined : ids.get(id));
+  const ids: number[] = [];
+  for (const [id, packet] of sorted.entries()) ids[packet.id] = id;
   return sorted.map((packet, id) => {
-    const [answers, retryOf] = [renumber(packet.answers), renumber(packet.retryOf)];
-    return { ...packet, id, ...(answers !== undefined && { answers }), ...(retryOf !== undefined && { retryOf }) };
+    const { answers, retryOf } = packet;
+    const isSame = (other: number | undefined) => other === undefined || ids[other] === other;
+    if (packet.id === id && isSame(answers) && isSame(retryOf)) return packet;
+    return {
+      ...packet,
+      id,
+      ...(answers !== undefined && { answers: ids[answers] ?? answers }),
+      ...(retryOf !== undefined && { retryOf: ids[retryOf] ?? retryOf }),
+    };
   });
+}
+
+function isInOrder(packets: readonly PacketTrace[]): boolean {
+  let lastMs = 0;
+  for (const { sentMs } of packets) {
+    if (sentMs < lastMs) return false;
+    lastMs = sentMs;
+  }
+  return true;
 }
 
 /** Runs processes beside each other in one, each resumed at its own moment; they may wait for moments only. */

@@ -51,18 +51,27 @@ export function referencesOf(host: NetworkHost): readonly Reference[] {
   return host.kind === "node" ? [{ kind: "object", object: { kind: "Node", name: host.node } }] : [];
 }
 
-const listeners = new WeakMap<Pod, readonly Listener[]>();
+type ContainerSocket = Socket & { readonly kind: "container" };
+
+/** A pod's sockets stay the same for as long as its object does. */
+const socketsByPod = new WeakMap<Pod, readonly ContainerSocket[]>();
 
 function podSocket(world: TracerWorld, ref: { namespace: string; pod: string }, at: SocketAddress): Socket | undefined {
   const pod = world.api.get("Pod", ref.pod, ref.namespace);
   if (!pod) return undefined;
-  let open = listeners.get(pod);
-  if (!open) listeners.set(pod, (open = listenersOf(pod)));
-  const listener = open.find(
-    ({ protocol, port, address }) =>
-      protocol === at.protocol && port === at.port && (address === "0.0.0.0" || at.address.startsWith("127.")),
-  );
-  return listener && { kind: "container", port: at.port, listener, pod, references: [referenceTo(pod)] };
+  let sockets = socketsByPod.get(pod);
+  if (!sockets) socketsByPod.set(pod, (sockets = socketsOf(pod)));
+  for (const socket of sockets) {
+    const { protocol, address } = socket.listener;
+    const isOpenTo = address === "0.0.0.0" || at.address.startsWith("127.");
+    if (socket.port === at.port && protocol === at.protocol && isOpenTo) return socket;
+  }
+  return undefined;
+}
+
+function socketsOf(pod: Pod): readonly ContainerSocket[] {
+  const references = [referenceTo(pod)];
+  return listenersOf(pod).map((listener) => ({ kind: "container", port: listener.port, listener, pod, references }));
 }
 
 function nodeSocket(world: TracerWorld, host: NodeHost, at: SocketAddress): Socket | undefined {

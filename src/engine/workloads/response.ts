@@ -41,8 +41,17 @@ export function datagramResponseOf(listener: Listener, client: string): string |
   return pythonJson({ pod, ip, port: listener.port, client });
 }
 
+/** The date that was written last: many answers go out within one second. */
+let written = { second: Number.NaN, date: "" };
+
 /** A moment as RFC 9110 writes it: "Sun, 22 Nov 2026 22:30:42 GMT". */
 export function httpDate(epochMs: number): string {
+  const second = Math.floor(epochMs / 1000);
+  if (written.second !== second) written = { second, date: dateOf(epochMs) };
+  return written.date;
+}
+
+function dateOf(epochMs: number): string {
   const { year, month, day, hour, minute, second, weekday } = civilTime(epochMs);
   const two = (value: number) => String(value).padStart(2, "0");
   return `${DAYS[weekday]}, ${two(day)} ${MONTHS[month - 1]} ${year} ${two(hour)}:${two(minute)}:${two(second)} GMT`;
