@@ -4,6 +4,7 @@ import type { ToolPlace, ToolStreams } from "../tool.ts";
 import type { Client } from "./client.ts";
 import { Failure } from "./failure.ts";
 import type { ParsedFlags } from "./flags.ts";
+import { klogLine } from "./klog.ts";
 import type { KubectlWorld } from "./world.ts";
 
 /** A command under way. */
@@ -33,24 +34,31 @@ export type Command = {
 
 export type DryRun = "none" | "client" | "server";
 
-/** How far a command goes. As cmdutil.GetDryRunStrategy. */
+/** How far a command goes; a bare --dry-run and the old boolean values still work. As cmdutil.GetDryRunStrategy. */
 export function dryRunOf(flags: ParsedFlags): DryRun {
   const value = flags.text("dry-run");
-  switch (value) {
-    case "none":
-    case "client":
-    case "server":
-      return value;
-    case "unchanged":
-      throw new Failure(
-        '--dry-run flag without a value was specified. A value must be set: "none", "server", or "client".',
-      );
-    default:
-      if (/^(true|false)$/i.test(value)) {
-        throw new Failure(`Invalid dry-run value (${value}). Must be "none", "server", or "client".`);
-      }
-      throw new Failure(`Invalid dry-run value (${value}). Must be "none", "server", or "client".`);
-  }
+  const old = oldDryRun(value);
+  if (old) return old.means;
+  if (value === "none" || value === "client" || value === "server") return value;
+  throw new Failure(`Invalid dry-run value (${value}). Must be "none", "server", or "client".`);
+}
+
+/** The line of kubectl's log about a --dry-run that is written in an old way; "" for any other. */
+export function dryRunWarning(flags: ParsedFlags, simulation: KubectlWorld["simulation"]): string {
+  const old = flags.isGiven("dry-run") ? oldDryRun(flags.text("dry-run")) : undefined;
+  return old ? klogLine(simulation, { severity: "W", source: `helpers.go:${old.line}`, text: old.text }) : "";
+}
+
+function oldDryRun(
+  value: string,
+): { readonly means: DryRun; readonly line: number; readonly text: string } | undefined {
+  if (value === "unchanged")
+    return { means: "client", line: 719, text: "--dry-run is deprecated and can be replaced with --dry-run=client." };
+  const isTrue = /^(1|t|T|TRUE|true|True)$/.test(value);
+  if (!isTrue && !/^(0|f|F|FALSE|false|False)$/.test(value)) return undefined;
+  const means = isTrue ? "client" : "none";
+  const text = `--dry-run=${value} is deprecated (boolean value) and can be replaced with --dry-run=${means}.`;
+  return { means, line: isTrue ? 733 : 736, text };
 }
 
 /** What a command says of its work: " (dry run)", " (server dry run)" or nothing. */

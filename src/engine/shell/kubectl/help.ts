@@ -49,7 +49,7 @@ export function usageText(path: string): string {
 
 /** What `kubectl options` prints. */
 export function globalOptions(): string {
-  const flags = globalFlags().filter(({ isHidden, isDeprecated }) => !isHidden && !isDeprecated);
+  const flags = globalFlags().filter(({ isHidden }) => !isHidden);
   return `The following options can be passed to any command:\n\n${flags.map((flag) => `${flagText(flag)}\n\n`).join("")}`;
 }
 

@@ -6,6 +6,7 @@ import { Client } from "./client.ts";
 import type { CommandDocs } from "./command-docs.ts";
 import { commandDocs, commandsBelow, globalFlags } from "./command-docs.ts";
 import type { Command, Context } from "./command.ts";
+import { dryRunWarning } from "./command.ts";
 import { COMMANDS } from "./commands.ts";
 import { absenceOf } from "./absent-commands.ts";
 import { Failure, Failures, failureText } from "./failure.ts";
@@ -55,6 +56,8 @@ function* runCommand(around: Surroundings, words: readonly string[]): Process<nu
     throw new Failure(`required flag(s) ${missing.map(({ name }) => goQuote(name)).join(", ")} not set`);
   if (docs.path === "help") return helpOf(around, flags.words);
   if (!command?.run) return withoutAction(around, { docs, commandPath, words: flags.words });
+  const warning = dryRunWarning(flags, around.world.simulation);
+  if (warning !== "") around.streams.error(warning);
   const result = command.run(contextOf(around, { flags, commandPath }));
   return typeof result === "number" ? result : yield* result;
 }

@@ -25,9 +25,8 @@ export function findResource(name: string): Resource | undefined {
 export function requireResource(name: string): Resource {
   const found = findResource(name);
   if (found) return found;
-  const [plural = "", ...group] = name.split(".");
-  const where = group.length === 0 ? "" : ` in group "${group.join(".")}"`;
-  throw new Failure(`the server doesn't have a resource type "${plural}"${where}`);
+  const [plural = ""] = name.split(".");
+  throw new Failure(`the server doesn't have a resource type "${plural}"`);
 }
 
 /** The resource of an object's apiVersion and kind, the kind in lower case too, as discovery's mapper has both. */

@@ -14,8 +14,9 @@ import type { JsonMap } from "../patch/three-way.ts";
 import { threeWayPatch } from "../patch/three-way.ts";
 import type { ResultPrinter } from "../result-printer.ts";
 import { resultPrinter } from "../result-printer.ts";
+import { LAST_APPLIED_COMMANDS } from "./apply-last-applied.ts";
 
-export const applyCommand: Command = { name: "apply", run: runApply };
+export const applyCommand: Command = { name: "apply", commands: LAST_APPLIED_COMMANDS, run: runApply };
 
 function runApply(context: Context): number {
   if (context.words.length > 0) {

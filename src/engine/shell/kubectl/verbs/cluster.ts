@@ -1,8 +1,10 @@
 // Commands about the cluster and the client themselves.
 import { groupVersionOf, RESOURCES } from "../../../apiserver/resources.ts";
 import type { Resource } from "../../../apiserver/resources.ts";
+import { goQuote } from "../../../apiserver/go-text.ts";
 import { compareText, listAt, textAt } from "../../../apiserver/printers/fields.ts";
 import type { Command, Context } from "../command.ts";
+import { usageFailure } from "../command.ts";
 import { Failure } from "../failure.ts";
 import { requireResource } from "../mapping.ts";
 import { globalOptions } from "../help.ts";
@@ -16,8 +18,9 @@ const KUSTOMIZE_VERSION = "v5.8.1";
 export const versionCommand: Command = {
   name: "version",
   run: (context) => {
-    const { flags, streams, world } = context;
+    const { flags, streams, words, world } = context;
     const output = flags.text("output");
+    if (words.length > 0) throw new Failure(`extra arguments: [${words.join(" ")}]`);
     if (output !== "" && output !== "json" && output !== "yaml") throw new Failure("--output must be 'yaml' or 'json'");
     const server = flags.isOn("client") ? undefined : world.rest({ method: "GET", path: "/version" }).body;
     const gitVersion = textAt(server, "gitVersion");
@@ -59,7 +62,9 @@ export const clusterInfoCommand: Command = {
 
 export const apiVersionsCommand: Command = {
   name: "api-versions",
-  run: ({ streams }) => {
+  run: (context) => {
+    const { streams } = context;
+    refuseArguments(context);
     const versions = [...new Set(RESOURCES.map(groupVersionOf))].toSorted(compareText);
     streams.out(versions.map((version) => `${version}\n`).join(""));
     return 0;
@@ -70,9 +75,12 @@ export const apiResourcesCommand: Command = { name: "api-resources", run: runApi
 
 function runApiResources(context: Context): number {
   const { flags, streams } = context;
+  refuseArguments(context);
   const [output, sortBy] = [flags.text("output"), flags.text("sort-by")];
   if (output !== "" && output !== "name" && output !== "wide") {
-    throw new Failure(`--output ${output} is not available`);
+    throw new Failure(
+      `unable to match a printer suitable for the output format ${goQuote(output)}, allowed formats are: json,kyaml,name,wide,yaml`,
+    );
   }
   if (sortBy !== "" && sortBy !== "name" && sortBy !== "kind") throw new Failure("--sort-by accepts only name or kind");
   const shown = RESOURCES.filter(
@@ -100,6 +108,11 @@ function runApiResources(context: Context): number {
   const lines = flags.isOn("no-headers") ? rows : [header, ...rows];
   streams.out(alignTabs(lines.map((cells) => `${cells.join("\t")}\n`).join(""), TABLE_STYLE));
   return 0;
+}
+
+function refuseArguments(context: Context): void {
+  const { words } = context;
+  if (words.length > 0) throw usageFailure(context, `unexpected arguments: [${words.join(" ")}]`);
 }
 
 function isPreferred(resource: Resource): boolean {

@@ -1,4 +1,5 @@
 import type { Command, Context } from "../command.ts";
+import { helpText } from "../help.ts";
 import { Failure } from "../failure.ts";
 import { objectPrinter } from "../output/object-printer.ts";
 import { alignTabs, TABLE_STYLE } from "../output/tabwriter.ts";
@@ -34,7 +35,10 @@ function listContexts({ world, streams, flags, words }: Context): number {
   const { contexts, currentContext } = world.kubeconfig.read();
   const [wanted] = words;
   const shown = wanted === undefined ? contexts : contexts.filter(({ name }) => name === wanted);
-  if (wanted !== undefined && shown.length === 0) throw new Failure(`context ${wanted} not found`);
+  if (wanted !== undefined && shown.length === 0) {
+    if (flags.text("output") !== "name") streams.out("CURRENT   NAME   CLUSTER   AUTHINFO   NAMESPACE\n");
+    throw new Failure(`context ${wanted} not found`);
+  }
   if (flags.text("output") === "name") {
     streams.out(shown.map(({ name }) => `${name}\n`).join(""));
     return 0;
@@ -74,15 +78,22 @@ function namespaceOf({ flags }: Context, before: KubeContext | undefined): strin
   return flags.text("namespace") || undefined;
 }
 
-function useContext({ world, streams, words }: Context): number {
+function useContext(context: Context): number {
+  const { world, streams, words } = context;
   const config = world.kubeconfig.read();
   const [name, second] = words;
-  if (name === undefined || second !== undefined) throw new Failure("accepts 1 arg(s), received " + words.length);
+  if (name === undefined || second !== undefined) throw unexpectedArguments(context);
   if (!config.contexts.some((one) => one.name === name))
     throw new Failure(`no context exists with the name: "${name}"`);
   world.kubeconfig.write({ ...config, currentContext: name });
   streams.out(`Switched to context "${name}".\n`);
   return 0;
+}
+
+/** Shows the command's help before it says what is wrong. As config's Complete functions do. */
+function unexpectedArguments({ commandPath, streams, words }: Context): Failure {
+  streams.out(helpText(commandPath.replace("kubectl ", "")));
+  return new Failure(`Unexpected args: [${words.join(" ")}]`);
 }
 
 function deleteContext({ world, streams, words }: Context): number {
@@ -100,10 +111,11 @@ function deleteContext({ world, streams, words }: Context): number {
   return 0;
 }
 
-function renameContext({ world, streams, words }: Context): number {
+function renameContext(context: Context): number {
+  const { world, streams, words } = context;
   const config = world.kubeconfig.read();
   const [name, next] = words;
-  if (name === undefined || next === undefined) throw new Failure(`accepts 2 arg(s), received ${words.length}`);
+  if (name === undefined || next === undefined) throw unexpectedArguments(context);
   if (!config.contexts.some((one) => one.name === name))
     throw new Failure(`cannot rename the context "${name}", it's not in ${CONFIG_PATH}`);
   if (config.contexts.some((one) => one.name === next))

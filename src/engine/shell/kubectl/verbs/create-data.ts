@@ -8,7 +8,7 @@ export const createConfigMapCommand: Command = {
   name: "configmap",
   run: (context) => {
     const metadata = { name: onlyName(context), namespace: askedNamespace(context) };
-    const data = dataOf(context);
+    const data = dataOf(context, "ConfigMap");
     const made = {
       kind: "ConfigMap",
       apiVersion: "v1",
@@ -27,7 +27,7 @@ export const createSecretCommand: Command = {
       name: "generic",
       run: (context) => {
         const metadata = { name: onlyName(context), namespace: askedNamespace(context) };
-        const data = [...dataOf(context)].map(([key, text]) => [key, encodeBase64(text)] as const);
+        const data = [...dataOf(context, "Secret")].map(([key, text]) => [key, encodeBase64(text)] as const);
         const made = {
           kind: "Secret",
           apiVersion: "v1",
@@ -35,6 +35,16 @@ export const createSecretCommand: Command = {
           data: data.length > 0 ? Object.fromEntries(data) : undefined,
           type: context.flags.text("type") || undefined,
         };
+        createMade(context, made, { what: "secret" });
+        return 0;
+      },
+    },
+    {
+      name: "docker-registry",
+      run: (context) => {
+        const metadata = { name: onlyName(context), namespace: askedNamespace(context) };
+        const data = { ".dockerconfigjson": encodeBase64(dockerConfigOf(context)) };
+        const made = { kind: "Secret", apiVersion: "v1", metadata, data, type: "kubernetes.io/dockerconfigjson" };
         createMade(context, made, { what: "secret" });
         return 0;
       },
@@ -60,10 +70,23 @@ export const createSecretCommand: Command = {
   ],
 };
 
+/** As handleDockerCfgJSONContent writes ~/.docker/config.json. */
+function dockerConfigOf({ flags }: Context): string {
+  const [username, password, email] = ["username", "password", "email"].map((name) => flags.text(`docker-${name}`));
+  const server = flags.text("docker-server");
+  if (!username || !password || server === "")
+    throw new Failure(
+      "either --from-file or the combination of --docker-username, --docker-password and --docker-server is required",
+    );
+  const auth = encodeBase64(`${username}:${password}`);
+  return JSON.stringify({ auths: { [server]: { username, password, ...(email && { email }), auth } } });
+}
+
 /** What --from-literal, --from-file and --from-env-file give together. */
-function dataOf(context: Context): ReadonlyMap<string, string> {
+function dataOf(context: Context, kind: string): ReadonlyMap<string, string> {
   const { flags, place } = context;
   const data = new Map<string, string>();
+  const [name = ""] = context.words;
   const add = (key: string, text: string) => {
     if (!/^[-._a-zA-Z0-9]+$/.test(key)) {
       throw new Failure(
@@ -71,7 +94,10 @@ function dataOf(context: Context): ReadonlyMap<string, string> {
           "(e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')",
       );
     }
-    if (data.has(key)) throw new Failure(`cannot add key ${goQuote(key)}, another key by that name already exists`);
+    if (data.has(key))
+      throw new Failure(
+        `cannot add key ${goQuote(key)}, another key by that name already exists in Data for ${kind} ${goQuote(name)}`,
+      );
     data.set(key, text);
   };
   for (const pair of flags.texts("from-literal")) {

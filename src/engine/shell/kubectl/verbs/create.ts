@@ -5,7 +5,14 @@ import { readDocuments } from "../documents.ts";
 import { Failure, raiseAll, withSource } from "../failure.ts";
 import { withLastApplied } from "../last-applied.ts";
 import { fieldValidationOf } from "./apply.ts";
+import {
+  createClusterRoleBindingCommand,
+  createClusterRoleCommand,
+  createRoleBindingCommand,
+  createRoleCommand,
+} from "./create-access.ts";
 import { createConfigMapCommand, createSecretCommand } from "./create-data.ts";
+import { createPodDisruptionBudgetCommand, createPriorityClassCommand, createQuotaCommand } from "./create-policy.ts";
 import { createServiceCommand } from "./create-service.ts";
 import {
   createCronJobCommand,
@@ -19,12 +26,19 @@ import {
 export const createCommand: Command = {
   name: "create",
   commands: [
+    createClusterRoleBindingCommand,
+    createClusterRoleCommand,
     createConfigMapCommand,
     createCronJobCommand,
     createDeploymentCommand,
     createIngressCommand,
     createJobCommand,
     createNamespaceCommand,
+    createPodDisruptionBudgetCommand,
+    createPriorityClassCommand,
+    createQuotaCommand,
+    createRoleBindingCommand,
+    createRoleCommand,
     createSecretCommand,
     createServiceCommand,
     createServiceAccountCommand,

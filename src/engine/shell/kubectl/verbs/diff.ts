@@ -16,7 +16,7 @@ const DIFFERENT = 1;
 export const diffCommand: Command = { name: "diff", run: runDiff };
 
 function runDiff(context: Context): number {
-  if (!context.flags.isGiven("filename")) throw new Failure("must specify one of -f and -k");
+  if (!context.flags.isGiven("filename")) throw new Failure("must specify one of -f and -k", { exitCode: 2 });
   const { documents, failures } = readDocuments(context);
   const [failure] = failures;
   if (failure) throw asError(failure);

@@ -2,6 +2,7 @@ import { compareText, fieldAt, numberAt, textAt } from "../../../apiserver/print
 import { ageOf } from "../../../apiserver/printers/human-duration.ts";
 import type { KubernetesObject } from "../../../model/objects.ts";
 import type { Command, Context } from "../command.ts";
+import { Failure } from "../failure.ts";
 import { requireResource } from "../mapping.ts";
 import { objectPrinter } from "../output/object-printer.ts";
 import { alignTabs, TABLE_STYLE } from "../output/tabwriter.ts";
@@ -11,6 +12,8 @@ export const eventsCommand: Command = { name: "events", run: runEvents };
 function runEvents(context: Context): number {
   const { flags, client, streams, nowEpochMs } = context;
   const isEverywhere = flags.isOn("all-namespaces");
+  if (flags.isGiven("for") && !flags.text("for").includes("/"))
+    throw new Failure("--for must be in resource/name form");
   const fieldSelector = selectorOf(flags.text("for"));
   const types = flags.texts("types").map((type) => type.toLowerCase());
   const events = client

@@ -12,9 +12,9 @@ function* runExec(context: Context): Process<number> {
   const { flags, words, streams, world } = context;
   const [target, ...command] = words;
   if (target === undefined || flags.wordsBeforeDash === 0) {
-    throw usageFailure(context, "pod, type/name or --filename must be specified");
+    throw new Failure("pod, type/name or --filename must be specified");
   }
-  if (command.length === 0) throw usageFailure(context, "you must specify at least one command for the container");
+  if (command.length === 0) throw new Failure("you must specify at least one command for the container");
   if (flags.wordsBeforeDash !== 1) {
     throw usageFailure(context, "exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead");
   }

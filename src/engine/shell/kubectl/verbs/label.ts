@@ -73,7 +73,8 @@ function editOne(
   const before = object.metadata[edited.field] ?? {};
   if (!flags.isOn("overwrite")) refuseOverwrites(before, changes, edited);
   if (edited === LABELS) {
-    for (const key of changes.remove) if (!(key in before)) streams.out(`label ${goQuote(key)} not found.\n`);
+    for (const key of dryRun === "client" ? [] : changes.remove)
+      if (!(key in before)) streams.out(`label ${goQuote(key)} not found.\n`);
   }
   const after = Object.fromEntries(
     [...Object.entries(before), ...changes.set].filter(([key]) => !changes.remove.includes(key)),
@@ -142,6 +143,7 @@ function readWords(
 }
 
 function checkLabelValue(key: string, value: string): void {
+  if (value.includes("=")) throw new Failure(`invalid label spec: ${key}=${value}`);
   const problems: string[] = [];
   if (value.length > 63) problems.push("must be no more than 63 characters");
   if (!/^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$/.test(value)) {

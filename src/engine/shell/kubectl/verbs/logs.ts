@@ -31,7 +31,7 @@ function* runLogs(context: Context): Process<number> {
   }
   if (container !== undefined && flags.isGiven("container"))
     throw usageFailure(context, "only one of -c or an inline [CONTAINER] arg is allowed");
-  const pods = target === undefined ? selectedPods(context) : [podOf(context, target)];
+  const pods = target === undefined ? selectedPods(context) : [podOfLogs(context, target)];
   if (pods.length === 0) {
     streams.error(`No resources found in ${context.namespace} namespace.\n`);
     return 0;
@@ -40,6 +40,16 @@ function* runLogs(context: Context): Process<number> {
   for (const source of sources) print(context, source, firstLines(context, source.log, isSelected));
   if (!flags.isOn("follow")) return 0;
   return yield* follow(context, sources);
+}
+
+/** As logs' own handling of a name that is not there. */
+function podOfLogs(context: Context, target: string): KubernetesObject {
+  try {
+    return podOf(context, target);
+  } catch (error) {
+    if (!(error instanceof Failure) || error.status?.reason !== "NotFound") throw error;
+    throw new Failure(`error from server (NotFound): ${error.message} in namespace "${context.namespace}"`);
+  }
 }
 
 function selectedPods(context: Context): readonly KubernetesObject[] {

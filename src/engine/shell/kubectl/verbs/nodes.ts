@@ -131,9 +131,10 @@ type Taint = { readonly key: string; readonly value: string; readonly effect: st
 
 function runTaint(context: Context): number {
   const { words, flags, client } = context;
+  if (words.length === 0) throw new Failure("one or more resources must be specified as <resource> <name>");
   const first = words.findIndex((word, index) => index > 0 && (/[=:]/.test(word) || word.endsWith("-")));
   if (first < 0) throw new Failure("at least one taint update is required");
-  const changes = words.slice(first).map(readTaint);
+  const changes = words.slice(first).map((word) => readTaint(context, word));
   const dryRun = dryRunOf(flags);
   const print = resultPrinter(context, dryRun);
   const { infos, failures } = fetchSelection(
@@ -161,13 +162,14 @@ function runTaint(context: Context): number {
   return 0;
 }
 
-function readTaint(word: string): Taint & { readonly isRemoval: boolean } {
+function readTaint(context: Context, word: string): Taint & { readonly isRemoval: boolean } {
   const isRemoval = word.endsWith("-");
   const [pair = "", effect = ""] = (isRemoval ? word.slice(0, -1) : word).split(":");
   const [key = "", value = ""] = pair.split("=");
   const isKnown = ["NoSchedule", "PreferNoSchedule", "NoExecute"].includes(effect);
-  if (key === "" || (!isRemoval && effect === "")) throw new Failure(`invalid taint spec: ${word}`);
-  if (effect !== "" && !isKnown) throw new Failure(`invalid taint effect: ${effect}, unsupported taint effect`);
+  if (key === "" || (!isRemoval && effect === "")) throw usageFailure(context, `invalid taint spec: ${word}`);
+  if (effect !== "" && !isKnown)
+    throw usageFailure(context, `invalid taint effect: ${effect}, unsupported taint effect`);
   return { key, value, effect, isRemoval };
 }
 

@@ -2,7 +2,7 @@ import type { PatchType } from "../../../apiserver/api-server.ts";
 import { goQuote } from "../../../apiserver/go-text.ts";
 import { parseYaml } from "../../../manifest/yaml/parse-yaml.ts";
 import type { Command, Context } from "../command.ts";
-import { dryRunOf, usageFailure } from "../command.ts";
+import { dryRunOf } from "../command.ts";
 import { Failure, raiseAll } from "../failure.ts";
 import { resultPrinter } from "../result-printer.ts";
 import { fetchSelection, selectionOf } from "../selection.ts";
@@ -16,7 +16,7 @@ function runPatch(context: Context): number {
   const text = patchText(context);
   const type = flags.text("type").toLowerCase();
   if (!isPatchType(type))
-    throw usageFailure(context, `--type must be one of [${TYPES.join(" ")}], not ${goQuote(flags.text("type"))}`);
+    throw new Failure(`--type must be one of [${TYPES.join(" ")}], not ${goQuote(flags.text("type"))}`);
   const body = readPatch(text);
   const dryRun = dryRunOf(flags);
   const print = resultPrinter(context, dryRun);
@@ -40,19 +40,36 @@ function runPatch(context: Context): number {
 function patchText(context: Context): string {
   const { flags, place } = context;
   const [patch, path] = [flags.text("patch"), flags.text("patch-file")];
-  if (patch !== "" && path !== "") throw usageFailure(context, "cannot specify --patch and --patch-file together");
+  if (patch !== "" && path !== "") throw new Failure("cannot specify --patch and --patch-file together");
   if (patch === "" && path === "")
-    throw usageFailure(context, "must specify --patch or --patch-file containing the contents of the patch");
+    throw new Failure("must specify --patch or --patch-file containing the contents of the patch");
   if (patch !== "") return patch;
   const text = place.files.get(path);
   if (text === undefined) throw new Failure(`unable to read patch file: open ${path}: no such file or directory`);
   return text;
 }
 
+/** JSON goes to the server as it is; YAML is turned into JSON. As yaml.ToJSON. */
 function readPatch(text: string): unknown {
+  const isJson = text.trimStart().startsWith("{");
+  if (isJson && !isJsonText(text)) throw badJson();
   const parsed = parseYaml(text);
   if ("message" in parsed) throw new Failure(`unable to parse ${goQuote(text)}: ${parsed.message}`);
   return parsed.value;
+}
+
+function isJsonText(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function badJson(): Failure {
+  const message = "unexpected end of JSON input";
+  return new Failure(message, { status: { code: 400, reason: "BadRequest", message } });
 }
 
 function isPatchType(text: string): text is PatchType {

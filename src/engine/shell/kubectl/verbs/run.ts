@@ -63,7 +63,7 @@ function podOf(context: Context, { name, labels, port, command }: Wanted) {
   const { flags } = context;
   const restartPolicy = flags.text("restart");
   if (!["Always", "OnFailure", "Never"].includes(restartPolicy)) {
-    throw new Failure(`invalid restart policy: ${restartPolicy}`);
+    throw usageFailure(context, `invalid restart policy: ${restartPolicy}`);
   }
   const annotations = flags.texts("annotations").map((pair) => {
     const equals = pair.indexOf("=");

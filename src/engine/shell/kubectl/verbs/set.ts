@@ -166,7 +166,7 @@ function runSetResources(context: Context): number {
 
 function runSetServiceAccount(context: Context): number {
   const account = context.words.at(-1);
-  if (account === undefined || context.words.length < 2) throw new Failure("serviceaccount is required");
+  if (account === undefined) throw new Failure("serviceaccount is required");
   return patchEach(context, targetsOf(context, context.words.slice(0, -1)), {
     operation: "serviceaccount updated",
     bodyOf: () => ({ spec: { template: { spec: { serviceAccountName: account } } } }),

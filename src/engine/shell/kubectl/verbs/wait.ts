@@ -1,3 +1,4 @@
+import { goQuote } from "../../../apiserver/go-text.ts";
 import { listAt, textAt } from "../../../apiserver/printers/fields.ts";
 import type { KubernetesObject } from "../../../model/objects.ts";
 import type { Process } from "../../../simulation/process.ts";
@@ -76,7 +77,7 @@ function conditionOf(text: string): Condition {
     return { kind: "holds", isMet: (object) => hasCondition(object, name, value) };
   }
   if (lower.startsWith("jsonpath=")) return jsonPathCondition(text.slice("jsonpath=".length));
-  throw new Failure(`unrecognized condition: ${JSON.stringify(text)}`);
+  throw new Failure(`unrecognized condition: ${text === "" ? "[]" : goQuote(text)}`);
 }
 
 function hasCondition(object: KubernetesObject, name: string, value: string): boolean {
