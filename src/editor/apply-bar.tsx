@@ -23,10 +23,12 @@ export function ApplyBar() {
     () => (file && !isTooLong(file) ? countChangedLines(changedLines(file.applied ?? "", file.text)) : 0),
     [file],
   );
+  const atRest = message(file && file.applied === undefined ? "editor.never" : "editor.same");
+  const said = lines > 0 ? message("editor.lines", { count: lines }) : atRest;
   return (
     <div className="source__foot">
       {lines > 0 && <i className="sync__bar" />}
-      <span>{lines > 0 ? message("editor.lines", { count: lines }) : message("editor.same")}</span>
+      <span>{said}</span>
       <Button
         look={isAnyChanged ? "tint" : "plain"}
         keys="Mod+Enter"

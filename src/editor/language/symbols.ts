@@ -15,12 +15,13 @@ export type Symbol = Range & {
 /** Levels of fields that an outline has: spec.template.spec.containers[0]. */
 const DEPTH_MAX = 5;
 
-/** Documents of a text with their fields. */
+/** Documents of a text with their fields. A document begins with its kind: that line says what it is when it is scrolled away. */
 export function symbolsOf(text: string): readonly Symbol[] {
   return readDocuments(text).flatMap((document) => {
     const { root, type, offset } = document;
     if (!root) return [];
-    const range = moved({ from: root.from, to: root.to }, offset);
+    const head = fieldOf(root, "kind")?.key ?? root;
+    const range = moved({ from: head.from, to: root.to }, offset);
     const metadata = fieldOf(root, "metadata")?.value;
     const name = textOf(fieldOf(metadata, "name")?.value) ?? "";
     const namespace = textOf(fieldOf(metadata, "namespace")?.value) ?? "";

@@ -68,9 +68,12 @@ export function leaveModels(): void {
   for (const name of models.keys()) forget(name);
 }
 
+/** Gives what was typed to the state, once an event: Monaco types a text of many lines letter by letter. */
 function takeTyping(name: string, model: Model): void {
   let timer = 0;
+  let isDue = false;
   const take = () => {
+    isDue = false;
     if (model.isDisposed()) return;
     const text = model.getValue();
     texts.set(name, text);
@@ -79,7 +82,10 @@ function takeTyping(name: string, model: Model): void {
   model.onDidChangeContent(() => {
     clearTimeout(timer);
     if (isTooLong({ text: { length: model.getValueLength() } })) timer = window.setTimeout(take, LONG_TEXT_AFTER_MS);
-    else take();
+    else if (!isDue) {
+      isDue = true;
+      queueMicrotask(take);
+    }
   });
 }
 

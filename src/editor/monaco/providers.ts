@@ -9,6 +9,7 @@ import { codeActions } from "./code-actions.ts";
 import { monaco } from "./features.ts";
 import { registerNavigation } from "./navigation.ts";
 import { changeBetween, rangeOf } from "./places.ts";
+import { takeLinesAtOnce } from "./typing.ts";
 
 type Model = monaco.editor.ITextModel;
 
@@ -28,6 +29,7 @@ export function registerProviders(): void {
   languages.registerDocumentFormattingEditProvider(YAML, { provideDocumentFormattingEdits: (model) => format(model) });
   languages.registerDocumentRangeFormattingEditProvider(YAML, { provideDocumentRangeFormattingEdits: format });
   registerNavigation(YAML);
+  takeLinesAtOnce();
 }
 
 const KINDS = ["quickfix", "source.fixAll"];

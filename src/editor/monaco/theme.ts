@@ -95,6 +95,8 @@ function widgetColours(): Record<string, string> {
     "peekViewEditor.background": tokenColour("--bg-sunken"),
     "peekViewResult.background": raised,
     "peekViewResult.selectionBackground": tint,
+    "peekViewEditor.matchHighlightBackground": tokenColour("--nat-tint"),
+    "peekViewResult.matchHighlightBackground": tokenColour("--nat-tint"),
     "peekViewTitle.background": raised,
     "peekViewTitleLabel.foreground": text,
     "peekViewTitleDescription.foreground": tokenColour("--text-2"),

@@ -17,7 +17,8 @@ export const editor = {
   "editor.apply": { en: "Apply", ko: "적용" },
   "editor.applying": { en: "Applying", ko: "적용하는 중" },
   "editor.lines": { en: "{count} {count|line differs|lines differ}", ko: "다른 줄 {count}개" },
-  "editor.same": { en: "Same as in the cluster", ko: "클러스터와 같음" },
+  "editor.same": { en: "Applied", ko: "적용됨" },
+  "editor.never": { en: "Not applied yet", ko: "아직 적용 안 됨" },
   "editor.problems": { en: "{count} {count|problem|problems}", ko: "문제 {count}개" },
   "editor.problemList": { en: "Problems", ko: "문제" },
   "editor.line": { en: "line {line}", ko: "{line}행" },
@@ -63,7 +64,7 @@ export const editor = {
     ko: "이 문서의 객체를 클러스터에서 삭제",
   },
   "editor.compare": { en: "Compare with the cluster", ko: "클러스터와 비교" },
-  "editor.compared": { en: "Left: what the cluster has. Right: {name}.", ko: "왼쪽: 클러스터의 내용. 오른쪽: {name}." },
+  "editor.compared": { en: "− what the cluster has, + what {name} says", ko: "− 클러스터의 내용, + {name}의 내용" },
   "editor.endComparison": { en: "End the comparison", ko: "비교 끝내기" },
   "editor.take": { en: "Take what the cluster has", ko: "클러스터의 내용 가져오기" },
   "editor.drift": {
