@@ -8,11 +8,13 @@ import { RequestForm } from "./bar/request-form.tsx";
 import { LayoutSkeleton } from "./layout/layout-skeleton.tsx";
 import { useFrame } from "./layout/use-frame.ts";
 import { usePaletteKey } from "./palette/use-palette-key.ts";
+import { useShareDialog } from "./share/share-store.ts";
 import { useShortcuts } from "./shortcuts.ts";
 
 const Layout = lazy(() => import("./layout/layout.tsx"));
 const KeyList = lazy(() => import("./key-list.tsx"));
 const Palette = lazy(() => import("./palette/palette.tsx"));
+const ShareDialog = lazy(() => import("./share/share-dialog.tsx"));
 const FailureDialog = lazy(() => import("./failure-dialog.tsx"));
 
 /** The whole page: the bar at once, then the panes in the layout for this width. */
@@ -22,6 +24,7 @@ export function App() {
   const [isKeyListOpen, setKeyListOpen] = useState(false);
   const [isPaletteOpen, setPaletteOpen] = useState(false);
   const openPalette = useCallback(() => setPaletteOpen(true), []);
+  const isSharing = useShareDialog(({ shown }) => shown.kind !== "closed");
   const isFailed = useCluster(({ phase }) => phase === "failed");
   useShortcuts(() => setKeyListOpen(true));
   usePaletteKey(openPalette);
@@ -43,6 +46,7 @@ export function App() {
       <Suspense>
         {isPaletteOpen && <Palette onClose={() => setPaletteOpen(false)} onKeys={() => setKeyListOpen(true)} />}
         {isKeyListOpen && <KeyList isOpen onOpenChange={setKeyListOpen} />}
+        {isSharing && <ShareDialog />}
         {isFailed && <FailureDialog />}
       </Suspense>
       <NoticeLine />

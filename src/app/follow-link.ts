@@ -2,6 +2,7 @@ import type { HostRef } from "../engine/model/host.ts";
 import { getObject, getObjects } from "../state/cluster.ts";
 import { ask, Refusal } from "../state/engine-link.ts";
 import { linkOf, linkText, parseLink } from "../state/link.ts";
+import type { Link } from "../state/link.ts";
 import { currentPlayback, goToPlace, usePlaybackStore } from "../state/playback-store.ts";
 import { momentAt } from "../state/playback.ts";
 import { setFrom, setUrl, showTrace } from "../state/requests.ts";
@@ -13,13 +14,13 @@ const WRITE_AFTER_MS = 300;
 
 /** Goes where the page's address says, and keeps the address at the moment that is shown. The returned function ends it. */
 export function followLink(): () => void {
-  void openLink();
+  void openAddress();
   let timer = 0;
   const unsubscribe = usePlaybackStore.subscribe(({ isPlaying }) => {
     clearTimeout(timer);
     if (!isPlaying) timer = window.setTimeout(writeLink, WRITE_AFTER_MS);
   });
-  const open = () => void openLink();
+  const open = () => void openAddress();
   addEventListener("hashchange", open);
   return () => {
     clearTimeout(timer);
@@ -43,11 +44,15 @@ function clearLink(): void {
   if (parseLink(location.hash)) history.replaceState(history.state, "", location.pathname + location.search);
 }
 
-/** Sends the request of the page's address and goes to its place; what names nobody of this cluster is left alone. */
-async function openLink(): Promise<void> {
+async function openAddress(): Promise<void> {
   const link = parseLink(location.hash);
-  const from = link && senderNow(link.from);
-  if (link === undefined || from === undefined) return;
+  if (link !== undefined) await openLink(link);
+}
+
+/** Sends the request of a link and goes to its place; what names nobody of this cluster is left alone. */
+export async function openLink(link: Link): Promise<void> {
+  const from = senderNow(link.from);
+  if (from === undefined) return;
   setFrom(from);
   setUrl(link.url);
   try {

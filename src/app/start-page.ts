@@ -16,6 +16,7 @@ import { scenarios } from "../scenarios/scenarios.ts";
 import { followSystemTheme } from "../ui/theme.ts";
 import { useLanguage } from "../ui/i18n/language.ts";
 import { followLink } from "./follow-link.ts";
+import { followShareLinks, openSharedAddress } from "./share/share-address.ts";
 import { keepOffline } from "./offline.ts";
 import { startEngine } from "./start-engine.ts";
 
@@ -42,11 +43,12 @@ export function startPage(): void {
 }
 
 async function beginFirstSession(): Promise<void> {
-  const isResumed = await resumeWorkspace();
+  const isOpened = (await openSharedAddress()) || (await resumeWorkspace());
   const [first] = scenarios;
-  if (!isResumed && first) await loadScenario(first);
+  if (!isOpened && first) await loadScenario(first);
   keepWorkspace();
   followLink();
+  followShareLinks();
 }
 
 function tellDocumentTheLanguage(): void {

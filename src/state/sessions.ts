@@ -1,5 +1,6 @@
 // A session: one cluster, the files that made it, and where one came from. Loading a scenario begins a new one.
 import { create } from "zustand";
+import type { SavedCluster } from "../engine/cluster.types.ts";
 import type { Scenario, SenderHint } from "../scenarios/scenario.ts";
 import { tookApply } from "./applying.ts";
 import { checkFile, reviewFiles } from "./checking.ts";
@@ -22,9 +23,11 @@ type SessionState = {
   readonly scenarioId: string;
   /** Counts sessions: panes that keep something of their own begin anew. */
   readonly number: number;
+  /** The cluster was opened from a save: its files alone do not make it again. */
+  readonly isFromSave: boolean;
 };
 
-export const useSession = create<SessionState>(() => ({ scenarioId: "", number: 0 }));
+export const useSession = create<SessionState>(() => ({ scenarioId: "", number: 0, isFromSave: false }));
 
 /** What a session begins with. */
 export type SessionStart = {
@@ -33,6 +36,8 @@ export type SessionStart = {
   readonly active?: string;
   readonly from: SenderHint;
   readonly url: string;
+  /** The cluster to go on with, in place of one that the files make. */
+  readonly saved?: SavedCluster;
 };
 
 /** Opens a new cluster with the scenario's files applied. */
@@ -41,10 +46,10 @@ export function loadScenario(scenario: Scenario): Promise<void> {
   return beginSession({ scenarioId: scenario.id, files, ...scenario.request });
 }
 
-/** Opens a new cluster and applies what of the files had been applied. */
+/** Opens a new cluster and applies what of the files had been applied; or goes on with a saved one, if it can be read. */
 export async function beginSession(start: SessionStart): Promise<void> {
   const { number } = useSession.getState();
-  useSession.setState({ scenarioId: start.scenarioId, number: number + 1 });
+  useSession.setState({ scenarioId: start.scenarioId, number: number + 1, isFromSave: false });
   forgetRequests();
   forgetHistories();
   closeStream();
@@ -65,11 +70,19 @@ export async function beginSession(start: SessionStart): Promise<void> {
   const sources = sourcesOf(
     start.files.flatMap(({ name, applied }) => (applied === undefined ? [] : { name, text: applied })),
   );
-  const { documents, fileProblems } = await ask("open", { seed: SEED, files: sources });
+  const isFromSave = start.saved !== undefined && (await isOpened(start.saved));
+  const opened = isFromSave ? undefined : await ask("open", { seed: SEED, files: sources });
   if (useSession.getState().number !== number + 1) return;
-  tookApply({ sources, documents, problems: fileProblems });
+  useSession.setState({ isFromSave });
+  if (opened) tookApply({ sources, documents: opened.documents, problems: opened.fileProblems });
   setFrom(resolveSender(start.from) ?? { outside: "198.51.100.7" });
   replaceLostSender();
   await Promise.all(start.files.map(({ name }) => checkFile(name)));
   await reviewFiles();
+}
+
+/** Goes on with a saved cluster; false when not all of it could be read, as of another version. */
+async function isOpened(saved: SavedCluster): Promise<boolean> {
+  const { problems } = await ask("open", { seed: SEED, saved });
+  return problems.length === 0;
 }

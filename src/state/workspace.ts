@@ -1,15 +1,13 @@
-// Keeps the files of this tab in IndexedDB. Each tab has a workspace of its own; a new tab begins with a copy of the last one.
+// Keeps the work of this tab in IndexedDB. Each tab has a workspace of its own; a new tab begins with a copy of the last one.
 import { del, get, keys, set } from "idb-keyval";
 import { create } from "zustand";
-import type { SenderHint } from "../scenarios/scenario.ts";
+import { useCluster } from "./cluster.ts";
 import { useEditing } from "./editing.ts";
-import type { EditedFile } from "./editing.ts";
-import { readPlaces, usePlaces } from "./places.ts";
-import type { Places } from "./places.ts";
+import { usePlaces } from "./places.ts";
 import { useRequests } from "./requests.ts";
-import { hintOf } from "./senders.ts";
-import { beginSession, useSession } from "./sessions.ts";
 import { tabId } from "./tab.ts";
+import { openWork, readWork, workNow } from "./work.ts";
+import type { Work } from "./work.ts";
 
 /** Waits so long after the last change before it is written. */
 const KEEP_AFTER_MS = 250;
@@ -17,16 +15,7 @@ const KEEP_AFTER_MS = 250;
 const WORKSPACES_MAX = 8;
 const LAST = "last";
 
-type Workspace = {
-  readonly scenarioId: string;
-  readonly files: readonly EditedFile[];
-  readonly active: string;
-  readonly from: SenderHint;
-  readonly url: string;
-  /** Where things of the drawing were put by hand. */
-  readonly places?: Places;
-  readonly keptAt: number;
-};
+type Workspace = Work & { readonly keptAt: number };
 
 /** "refused": the browser keeps nothing, or has no room; all works, but a reload loses the text. */
 export const useKeeping = create<{ readonly storage: "kept" | "refused" }>(() => ({ storage: "kept" }));
@@ -35,9 +24,49 @@ export const useKeeping = create<{ readonly storage: "kept" | "refused" }>(() =>
 export async function resumeWorkspace(): Promise<boolean> {
   const kept = await read();
   if (!kept) return false;
-  await beginSession(kept);
-  usePlaces.setState(readPlaces(kept.places));
+  await openWork(kept);
   return true;
+}
+
+/** Opens another person's work in this tab; what was here before is kept beside it, for `returnToOwn`. */
+export async function openShared(work: Work): Promise<void> {
+  const own = useCluster.getState().phase === "ready" ? await workNow() : await read();
+  if (own) await setAside(own);
+  await openWork(work);
+  await keep();
+}
+
+/** Whether a work of one's own was set aside for somebody else's. */
+export async function hasOwnAside(): Promise<boolean> {
+  return (await aside()) !== undefined;
+}
+
+/** Goes back to the work that was set aside. */
+export async function returnToOwn(): Promise<void> {
+  const own = await aside();
+  if (own === undefined) return;
+  await openWork(own);
+  await setAside(undefined);
+}
+
+async function setAside(own: Work | undefined): Promise<void> {
+  try {
+    const name = `aside ${await tabId()}`;
+    if (own === undefined) return await del(name);
+    // The first one is one's own: a second shared work does not take its place.
+    if (readWork(await get<unknown>(name)) === undefined) await set(name, own);
+  } catch {
+    useKeeping.setState({ storage: "refused" });
+  }
+}
+
+async function aside(): Promise<Work | undefined> {
+  try {
+    return readWork(await get<unknown>(`aside ${await tabId()}`));
+  } catch {
+    useKeeping.setState({ storage: "refused" });
+    return undefined;
+  }
 }
 
 /** Writes the workspace whenever something of it has changed. The returned function ends it. */
@@ -61,6 +90,9 @@ export function keepWorkspace(): () => void {
       if (from !== before.from || url !== before.url) later();
     }),
     usePlaces.subscribe(later),
+    useCluster.subscribe(({ revisions, canUndo }, before) => {
+      if (canUndo && revisions !== before.revisions) later();
+    }),
   ];
   document.addEventListener("visibilitychange", write);
   return () => {
@@ -71,11 +103,7 @@ export function keepWorkspace(): () => void {
 }
 
 async function keep(): Promise<void> {
-  const { files, active } = useEditing.getState();
-  const { from, url } = useRequests.getState();
-  const { scenarioId } = useSession.getState();
-  const places = usePlaces.getState();
-  const workspace: Workspace = { scenarioId, files, active, from: hintOf(from), url, places, keptAt: Date.now() };
+  const workspace: Workspace = { ...(await workNow()), keptAt: Date.now() };
   try {
     const id = await tabId();
     await set(`workspace ${id}`, workspace);
@@ -86,13 +114,14 @@ async function keep(): Promise<void> {
   }
 }
 
-async function read(): Promise<Workspace | undefined> {
+async function read(): Promise<Work | undefined> {
   try {
     const own = await get<unknown>(`workspace ${await tabId()}`);
-    if (isWorkspace(own)) return own;
+    const ownWork = readWork(own);
+    if (ownWork) return ownWork;
     const last = await get<unknown>(`workspace ${String(await get(LAST))}`);
     await forgetOldest();
-    return isWorkspace(last) ? last : undefined;
+    return readWork(last);
   } catch {
     useKeeping.setState({ storage: "refused" });
     return undefined;
@@ -108,15 +137,5 @@ async function forgetOldest(): Promise<void> {
 }
 
 function keptAt(value: unknown): number {
-  return isWorkspace(value) ? value.keptAt : 0;
-}
-
-function isWorkspace(value: unknown): value is Workspace {
-  const one = value as Partial<Workspace> | undefined;
-  return (
-    Array.isArray(one?.files) &&
-    one.files.every((file) => typeof file?.name === "string" && typeof file.text === "string") &&
-    typeof one.url === "string" &&
-    typeof one.from === "object"
-  );
+  return (value as Partial<Workspace> | undefined)?.keptAt ?? 0;
 }

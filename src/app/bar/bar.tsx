@@ -1,4 +1,4 @@
-import { Keyboard, Menu as MenuIcon, Moon, Redo2, Search, Sun, Undo2 } from "lucide-react";
+import { Keyboard, Menu as MenuIcon, Moon, Redo2, Search, Share2, Sun, Undo2 } from "lucide-react";
 import { scenarios } from "../../scenarios/scenarios.ts";
 import { travel } from "../../state/applying.ts";
 import { useCluster } from "../../state/cluster.ts";
@@ -10,6 +10,7 @@ import { chooseLanguage, useLanguage } from "../../ui/i18n/language.ts";
 import { useMessage } from "../../ui/i18n/message.tsx";
 import { chooseTheme, useTheme } from "../../ui/theme.ts";
 import type { Frame } from "../layout/use-frame.ts";
+import { showShare } from "../share/share-store.ts";
 import { PALETTE_KEYS } from "../palette/use-palette-key.ts";
 import { Brand } from "./brand.tsx";
 import { RequestForm } from "./request-form.tsx";
@@ -59,6 +60,7 @@ function Tools({ onKeys, onSearch }: Opens) {
   const canRedo = useCluster((state) => state.canRedo);
   return (
     <>
+      <IconButton icon={Share2} name={message("share.title")} onClick={() => showShare({ kind: "own" })} />
       <IconButton icon={Search} name={message("search.title")} keys={PALETTE_KEYS} onClick={onSearch} />
       <IconButton icon={Undo2} name={message("bar.undo")} disabled={!canUndo} onClick={() => void travel("undo")} />
       <IconButton icon={Redo2} name={message("bar.redo")} disabled={!canRedo} onClick={() => void travel("redo")} />
@@ -93,7 +95,10 @@ function MoreMenu({ onKeys, onSearch }: Opens) {
       label={message("bar.menu")}
       trigger={<IconButton icon={MenuIcon} name={message("bar.menu")} />}
       groups={[
-        [{ text: message("search.title"), keys: PALETTE_KEYS, onSelect: onSearch }],
+        [
+          { text: message("search.title"), keys: PALETTE_KEYS, onSelect: onSearch },
+          { text: message("share.title"), onSelect: () => showShare({ kind: "own" }) },
+        ],
         [
           { text: message("bar.undo"), isDisabled: !canUndo, onSelect: () => void travel("undo") },
           { text: message("bar.redo"), isDisabled: !canRedo, onSelect: () => void travel("redo") },

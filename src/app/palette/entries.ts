@@ -11,6 +11,7 @@ import { chooseLanguage } from "../../ui/i18n/language.ts";
 import type { Language } from "../../ui/i18n/language.ts";
 import type { Say } from "../../ui/i18n/message.tsx";
 import { chooseTheme, useTheme } from "../../ui/theme.ts";
+import { showShare } from "../share/share-store.ts";
 import { shortcuts } from "../shortcuts.ts";
 
 /** Something to choose, and what it does. */
@@ -57,6 +58,7 @@ function commandEntries(message: Say, { language, onKeys }: Pick<Offered, "langu
       note: message("bar.language"),
       run: () => chooseLanguage(isEnglish ? "ko" : "en"),
     },
+    { id: "share", text: message("share.title"), run: () => showShare({ kind: "own" }) },
     { id: "terminal", text: message("terminal.title"), run: showTerminal },
     { id: "source", text: message("editor.title"), run: showSource },
     { id: "keys", text: message("bar.keys"), keys: "?", run: onKeys },

@@ -10,6 +10,7 @@ import { history } from "./history.ts";
 import { inspector } from "./inspector.ts";
 import { stream } from "./stream.ts";
 import { remarks } from "./remarks.ts";
+import { share } from "./share.ts";
 import { strip } from "./strip.ts";
 import { terminal } from "./terminal.ts";
 
@@ -24,6 +25,7 @@ export const catalogue = {
   ...caption,
   ...inspector,
   ...diagnosis,
+  ...share,
   ...strip,
   ...history,
   ...stream,
