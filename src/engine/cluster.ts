@@ -44,7 +44,7 @@ export function* openClusterInSteps(options: ClusterOptions): Steps<Cluster> {
     send: (request) => jobs.send(request),
     resolve: (from, name) => jobs.complete(resolveOnce(rooms, from, name)),
     query: (from, name, type) => jobs.complete(queryOnce(rooms, from, { name, type })),
-    iptablesSave: (node, table) => rooms.proxy.iptablesSave(node, table),
+    iptablesSave: (node, table) => rooms.netfilter(node)?.save(table) ?? rooms.proxy.iptablesSave(node, table),
     conntrack: (node) => rooms.netfilter(node)?.conntrack(simulation.nowMs) ?? [],
     routes: (from) => {
       const host = rooms.network.host(from);

@@ -24,6 +24,8 @@ export const SYNC_REACTION_MS = 10;
 export const SYNC_PERIOD_MIN_MS = 1000;
 
 const SYNC_TASK = "kube-proxy sync";
+/** Sees that someone has flushed a node's tables, and writes everything anew. As pkg/util/iptables: Monitor. */
+const MONITOR_TASK = "kube-proxy monitor";
 
 export type KubeProxyOptions = {
   readonly api: ApiServer;
@@ -82,6 +84,10 @@ class NodesProxy {
     const { api, simulation, saved } = options;
     this.#lastSyncMs = simulation.nowMs - SYNC_PERIOD_MIN_MS;
     simulation.handle(SYNC_TASK, () => this.#sync());
+    simulation.handle(MONITOR_TASK, (node) => {
+      const rules = typeof node === "string" ? options.netfilterOf(node)?.rules : undefined;
+      if (rules?.isFlushed) rules.repair();
+    });
     api.watch((change) => this.#note(change));
     for (const slice of api.list("EndpointSlice")) this.#slices.set(slice);
     const all = new Map<string, Applied>();

@@ -10,7 +10,7 @@ import { host } from "./tools/dns/host.ts";
 import { nslookup } from "./tools/dns/nslookup.ts";
 import { conntrack } from "./tools/net/conntrack.ts";
 import { ip } from "./tools/net/ip.ts";
-import { iptables, iptablesSave } from "./tools/net/iptables.ts";
+import { iptables, iptablesSave } from "./tools/iptables/iptables.ts";
 import { ss } from "./tools/net/ss.ts";
 import { busyboxNc } from "./tools/nc/busybox-nc.ts";
 import { nc } from "./tools/nc/nc.ts";
