@@ -4,6 +4,7 @@ import { admitUpdate } from "./admission/admission.ts";
 import { addTopologyLabels } from "./admission/pod.ts";
 import type { Claims } from "./allocation/service-allocation.ts";
 import type { ErrorStatus, WriteOptions, Written } from "./api-server.ts";
+import { createObject } from "./create.ts";
 import { applyStatusDefaults } from "./defaulting/defaulting.ts";
 import { asObject, copyOf, draftIn, draftsIn, ensureDraft, numberIn, textIn, textsIn } from "./draft.ts";
 import type { Draft } from "./draft.ts";
@@ -27,11 +28,26 @@ export function updateObject(server: Server, object: KubernetesObject, options: 
   const before = server.store.get(shelfOf(object), name, namespace);
   const incoming = readUpdate(server, { object, before, options });
   if ("code" in incoming) return { ok: false, status: incoming };
+  if (!before && CREATED_ON_UPDATE.includes(object.kind)) return createObject(server, object, options);
   if (!before) return { ok: false, status: notFound(incoming.resource, name) };
   const other = checkUid(incoming, before);
   if (other) return { ok: false, status: other };
   return storeUpdate(server, { incoming, before, options });
 }
+
+/** Kinds that a PUT makes where there is none of that name. As their strategies' AllowCreateOnUpdate. */
+const CREATED_ON_UPDATE: readonly string[] = [
+  "Service",
+  "Endpoints",
+  "Event",
+  "LimitRange",
+  "Lease",
+  "Role",
+  "RoleBinding",
+  "ClusterRole",
+  "ClusterRoleBinding",
+  "RuntimeClass",
+];
 
 type Update = { readonly incoming: Incoming; readonly before: KubernetesObject; readonly options: WriteOptions };
 

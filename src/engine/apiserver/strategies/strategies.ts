@@ -1,6 +1,7 @@
 import { draftIn, ensureDraft, textIn, textOf } from "../draft.ts";
 import type { Draft } from "../draft.ts";
 import { isJsonEqual } from "../json-equal.ts";
+import { validateClaim, validateClaimUpdate } from "../validation/claims.ts";
 import { validateEndpoints, validateEndpointSlice } from "../validation/endpoints.ts";
 import { validateCronJob, validateJob, validateJobUpdate } from "../validation/jobs.ts";
 import { validateIngress, validateNetworkPolicy } from "../validation/networking.ts";
@@ -80,6 +81,14 @@ const STRATEGIES: Readonly<Record<string, Strategy>> = {
     warnings: (slice) =>
       textIn(slice, "addressType") === "FQDN" ? ["spec.addressType: FQDN endpoints are deprecated"] : [],
   },
+  PersistentVolumeClaim: {
+    prepareCreate: (claim) => {
+      const metadata = ensureDraft(claim, "metadata");
+      metadata["finalizers"] ??= ["kubernetes.io/pvc-protection"];
+    },
+    validate: validateClaim,
+    validateUpdate: validateClaimUpdate,
+  },
   ConfigMap: { validate: validateConfigMap, validateUpdate: validateConfigMap },
   Secret: {
     prepareCreate: mergeStringData,
@@ -88,13 +97,20 @@ const STRATEGIES: Readonly<Record<string, Strategy>> = {
     validateUpdate: validateSecret,
   },
   ServiceAccount: { validate: validateServiceAccount, validateUpdate: validateServiceAccount },
-  Node: { validate: validateNode, validateUpdate: validateNodeUpdate },
+  Node: { prepareUpdate: takeFirstNetwork, validate: validateNode, validateUpdate: validateNodeUpdate },
   Lease: { validate: validateLease, validateUpdate: validateLease },
 };
 
 /** The strategy of a kind; an empty one for kinds without rules of their own. */
 export function strategyOf(kind: string): Strategy {
   return STRATEGIES[kind] ?? {};
+}
+
+/** podCIDR is the first of podCIDRs; who changes it alone means all of them. As the conversion of core/v1's NodeSpec. */
+function takeFirstNetwork(node: Draft): void {
+  const spec = ensureDraft(node, "spec");
+  const [own, all] = [textIn(spec, "podCIDR"), spec["podCIDRs"]];
+  if (own !== "" && Array.isArray(all) && all[0] !== own) spec["podCIDRs"] = [own];
 }
 
 const NAMING_KINDS = ["Deployment", "ReplicaSet", "Job"];

@@ -2,6 +2,7 @@
 import { draftIn, draftsIn, numberIn, textIn } from "../draft.ts";
 import type { Draft } from "../draft.ts";
 import { isJsonEqual } from "../json-equal.ts";
+import { validateClaimSpec } from "./claims.ts";
 import { forbidden, invalid, notSupported, required } from "./field-error.ts";
 import type { FieldError } from "./field-error.ts";
 import { isEmptySelector, selectorTakes, validateLabelSelector, validateLabels } from "./labels.ts";
@@ -186,7 +187,7 @@ function validateDaemonStrategy(strategy: Draft): FieldError[] {
 
 function validateStatefulSet(object: Draft): FieldError[] {
   const spec = draftIn(object, "spec") ?? {};
-  const errors = [...validateManagement(spec), ...validateRetention(spec)];
+  const errors = [...validateManagement(spec), ...validateRetention(spec), ...validateClaimTemplates(spec)];
   errors.push(...validateNonNegative(spec, "replicas", "spec"));
   errors.push(...validateNonNegative(spec, "minReadySeconds", "spec"));
   errors.push(...validateNonNegative(draftIn(spec, "ordinals"), "start", "spec.ordinals"));
@@ -246,6 +247,12 @@ function validateRetention(spec: Draft): FieldError[] {
     const field = `spec.persistentVolumeClaimRetentionPolicy.${when}`;
     return isKnown || !policies ? [] : [notSupported(field, policy, ["Retain", "Delete"])];
   });
+}
+
+function validateClaimTemplates(spec: Draft): FieldError[] {
+  return draftsIn(spec, "volumeClaimTemplates").flatMap((claim, index) =>
+    validateClaimSpec(draftIn(claim, "spec") ?? {}, `spec.volumeClaimTemplates[${index}].spec`),
+  );
 }
 
 /** The template as its pods will have it: with a volume for each claim, host name and subdomain given by the controller. */

@@ -1,5 +1,6 @@
 // The status of a pod as its kubelet reports it. As pkg/kubelet/status/generate.go and kubelet_pods.go.
 import type { Condition, Container, ContainerState, ContainerStatus, Node, Pod } from "../../model/objects.ts";
+import { listAt, textAt } from "../../apiserver/printers/fields.ts";
 import { fnv128aHex } from "../hash.ts";
 import { isSidecar } from "../pods.ts";
 import { withoutZeros } from "../writing.ts";
@@ -142,13 +143,27 @@ function conditionsOf(
           reason: "ContainersNotInitialized",
           message: `containers with incomplete status: [${incomplete.join(" ")}]`,
         };
+  const gates = listAt(pod, "spec", "readinessGates").map((gate) => textAt(gate, "conditionType"));
   return [
     { type: "PodReadyToStartContainers", status: facts.podIp && !isCompleted ? "True" : "False" },
     { type: "Initialized", ...initialized },
-    { type: "Ready", ...ready },
+    { type: "Ready", ...(ready.status === "True" ? gatedReadiness(pod, gates) : ready) },
     { type: "ContainersReady", ...ready },
     { type: "PodScheduled", status: "True" },
+    ...(pod.status?.conditions?.filter(({ type }) => gates.includes(type)) ?? []),
   ];
+}
+
+/** A pod whose containers are ready is so itself once all its readiness gates are open. As GeneratePodReadyCondition. */
+function gatedReadiness(pod: Pod, gates: readonly string[]): Pick<Condition, "status" | "reason" | "message"> {
+  const closed = gates.flatMap((gate) => {
+    const found = pod.status?.conditions?.find(({ type }) => type === gate);
+    if (!found) return [`corresponding condition of pod readiness gate "${gate}" does not exist.`];
+    if (found.status === "True") return [];
+    return [`the status of pod readiness gate "${gate}" is not "True", but ${found.status}`];
+  });
+  if (closed.length === 0) return { status: "True" };
+  return { status: "False", reason: "ReadinessGatesNotReady", message: closed.join(", ") };
 }
 
 function isInitDone(pod: Pod, { name, state }: ContainerStatus): boolean {
