@@ -1,4 +1,4 @@
-import type { ConnectionTuple, ConntrackEntry } from "../model/conntrack-entry.ts";
+import type { ConntrackEntry } from "../model/conntrack-entry.ts";
 import type { JsonObject } from "../model/json.ts";
 import type { Reference } from "../trace/trace.ts";
 import { connectionTuple, keyOf, parseTupleKey } from "./tuple.ts";
@@ -30,22 +30,28 @@ export type Connection = {
   /** UDP: from when on an answer makes it a stream. */
   streamMs: number;
   mark: number;
-  /** Both tuples as they are shown, once they have been asked for. */
-  shown: { readonly original: ConnectionTuple; readonly reply: ConnectionTuple } | undefined;
+  /** As it was shown last: most packets change nothing that is shown. */
+  shown: ConntrackEntry | undefined;
 };
 
-/** A line of `conntrack -L`, as data. */
+/** A line of `conntrack -L`, as data: the same value as before if it says the same. */
 export function entryOf(connection: Connection, nowMs: number): ConntrackEntry {
-  const { protocol } = connection.original;
-  const { state, isReplied, isAssured, mark } = connection;
-  const { original, reply } = (connection.shown ??= {
-    original: connectionTuple(connection.original),
-    reply: connectionTuple(connection.reply),
-  });
+  const { state, isReplied, isAssured, mark, shown } = connection;
   const timeoutSeconds = Math.max(0, Math.floor((connection.expiresMs - nowMs) / 1000));
-  return state === undefined
-    ? { protocol, timeoutSeconds, original, reply, isReplied, isAssured, mark }
-    : { protocol, state, timeoutSeconds, original, reply, isReplied, isAssured, mark };
+  const isSame =
+    shown?.timeoutSeconds === timeoutSeconds &&
+    shown.state === state &&
+    shown.isReplied === isReplied &&
+    shown.isAssured === isAssured &&
+    shown.mark === mark;
+  if (isSame) return shown;
+  const { protocol } = connection.original;
+  const original = shown?.original ?? connectionTuple(connection.original);
+  const reply = shown?.reply ?? connectionTuple(connection.reply);
+  return (connection.shown =
+    state === undefined
+      ? { protocol, timeoutSeconds, original, reply, isReplied, isAssured, mark }
+      : { protocol, state, timeoutSeconds, original, reply, isReplied, isAssured, mark });
 }
 
 /** As plain data; `restoreConnection` takes it back. */

@@ -337,7 +337,9 @@ class PacketWalk {
   #closeHop(out: string | undefined): void {
     this.#atMs += HOST_MS;
     if (!this.#isTraced) return;
-    const [host, incoming, steps] = [this.#hopHost, this.#hopIn, this.#steps.slice()];
+    const host = this.#hopHost;
+    const incoming = this.#hopIn;
+    const steps = this.#steps.slice();
     const arrivedMs = roundMs(this.#arrivedMs);
     const leftMs = roundMs(this.#atMs);
     if (incoming === undefined)

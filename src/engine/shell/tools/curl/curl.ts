@@ -9,6 +9,7 @@ import { placeHost } from "../place-host.ts";
 import { saveFile } from "../save-file.ts";
 import { splitWords } from "../split-words.ts";
 import { parseCurl } from "./command-line.ts";
+import type { CurlCommand } from "./command-line.ts";
 import type { CurlOptions, CurlTarget } from "./options.ts";
 import type { CurlSink } from "./screen.ts";
 import type { Transferred } from "./session.ts";
@@ -123,9 +124,7 @@ const KNOWN_FOLDERS: ReadonlySet<string> = new Set([
 
 /** The request as `curl -s -S -m …` would send it from that host; the outcome has curl's own words and exit code. */
 export function* curlRequest(world: TracerWorld, host: NetworkHost, request: RequestSpec): Process<Trace> {
-  const { url = "", timeoutMs, curlArguments = "" } = request;
-  const limit = timeoutMs === undefined ? [] : ["-m", String(timeoutMs / 1000)];
-  const parsed = parseCurl(["-s", "-S", "-g", ...limit, ...splitWords(curlArguments), url]);
+  const parsed = commandOf(request);
   const options = parsed.kind === "options" ? parsed.operations.at(-1) : undefined;
   const sink = { out: () => undefined, error: () => undefined, file: () => true };
   const [target] = options?.targets.slice(-1) ?? [];
@@ -138,4 +137,19 @@ export function* curlRequest(world: TracerWorld, host: NetworkHost, request: Req
   }
   const { trace } = yield* new CurlSession(world, host, { options, sink }).transfer(target, { request });
   return trace;
+}
+
+/** Commands that are kept as they were read: a stream sends the same ones again and again. */
+const COMMANDS_MAX = 1000;
+const commands = new Map<string, CurlCommand>();
+
+function commandOf({ url = "", timeoutMs, curlArguments = "" }: RequestSpec): CurlCommand {
+  const key = `${timeoutMs}\n${curlArguments}\n${url}`;
+  const known = commands.get(key);
+  if (known) return known;
+  const limit = timeoutMs === undefined ? [] : ["-m", String(timeoutMs / 1000)];
+  const command = parseCurl(["-s", "-S", "-g", ...limit, ...splitWords(curlArguments), url]);
+  if (commands.size >= COMMANDS_MAX) commands.clear();
+  commands.set(key, command);
+  return command;
 }

@@ -69,7 +69,7 @@ export function requestHead(options: CurlOptions, circumstances: RequestCircumst
 
 /** Bytes of the text in UTF-8. */
 export function utf8Length(text: string): number {
-  return utf8Bytes(text).length;
+  return /^[\0-\x7f]*$/.test(text) ? text.length : utf8Bytes(text).length;
 }
 
 function methodOf({ isHead }: CurlOptions, body: RequestHead["body"]): string {
