@@ -1,3 +1,4 @@
+import ipaddr from "ipaddr.js";
 import type { EndpointSlice, EndpointSlicePort, Service, SliceEndpoint } from "../../model/objects.ts";
 import { parseIpv4 } from "../../model/address.ts";
 import { clusterIps, isHeadless, isServed } from "../cluster-names.ts";
@@ -164,5 +165,5 @@ function orNothing(backends: readonly Backend[]): readonly Backend[] | undefined
 }
 
 function isAddress(host: string): boolean {
-  return parseIpv4(host) !== undefined || /^[0-9a-f]*:[0-9a-f:.]*$/i.test(host);
+  return parseIpv4(host) !== undefined || ipaddr.IPv6.isValid(host);
 }

@@ -59,9 +59,9 @@ function runDescribe(context: Context): number {
   const [failure] = failures;
   const isMissing = failure?.status?.reason === "NotFound" && words.length === 2 && !words.join("").includes("/");
   const found = isMissing ? matchingInfos(context, failure) : infos;
-  const showsEvents = flags.isGiven("show-events") ? flags.isOn("show-events") : found.length === 1;
+  const showsEvents = flags.isGiven("show-events") ? flags.isOn("show-events") : found.length === 1 && !isMissing;
   const texts = found.map((info) => describeInfo(context, info, { showsEvents }));
-  streams.out(texts.join("\n\n"));
+  streams.out(isMissing ? texts.map((text) => `${text}\n`).join("") : texts.join("\n\n"));
   if (found.length === 0 && failures.length === 0) {
     const where = flags.isOn("all-namespaces") ? "" : ` in ${context.namespace} namespace.`;
     streams.error(`No resources found${where}\n`);
