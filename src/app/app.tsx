@@ -1,4 +1,5 @@
 import { lazy, Suspense, useCallback, useEffect, useState } from "react";
+import { usePasted } from "../inspector/pasted-store.ts";
 import { useCluster } from "../state/cluster.ts";
 import { useMessage } from "../ui/i18n/message.tsx";
 import { NoticeLine } from "../ui/controls/notice-line.tsx";
@@ -14,6 +15,7 @@ import { useShortcuts } from "./shortcuts.ts";
 const Layout = lazy(() => import("./layout/layout.tsx"));
 const KeyList = lazy(() => import("./key-list.tsx"));
 const Palette = lazy(() => import("./palette/palette.tsx"));
+const PastedWalk = lazy(() => import("../inspector/pasted-walk.tsx"));
 const ShareDialog = lazy(() => import("./share/share-dialog.tsx"));
 const FailureDialog = lazy(() => import("./failure-dialog.tsx"));
 
@@ -25,6 +27,7 @@ export function App() {
   const [isPaletteOpen, setPaletteOpen] = useState(false);
   const openPalette = useCallback(() => setPaletteOpen(true), []);
   const isSharing = useShareDialog(({ shown }) => shown.kind !== "closed");
+  const isPasting = usePasted((state) => state.isOpen);
   const isFailed = useCluster(({ phase }) => phase === "failed");
   useShortcuts(() => setKeyListOpen(true));
   usePaletteKey(openPalette);
@@ -47,6 +50,7 @@ export function App() {
         {isPaletteOpen && <Palette onClose={() => setPaletteOpen(false)} onKeys={() => setKeyListOpen(true)} />}
         {isKeyListOpen && <KeyList isOpen onOpenChange={setKeyListOpen} />}
         {isSharing && <ShareDialog />}
+        {isPasting && <PastedWalk />}
         {isFailed && <FailureDialog />}
       </Suspense>
       <NoticeLine />

@@ -18,6 +18,7 @@ import { toggleComparison } from "../strip/comparing.ts";
 import { toggleView, useStrip } from "../strip/strip-store.ts";
 import { isKeys } from "../ui/controls/keys.ts";
 import type { PlainMessageKey } from "../ui/i18n/catalogue.ts";
+import { focusPane } from "./pane-focus.ts";
 
 type Shortcut = {
   readonly keys: string;
@@ -34,6 +35,8 @@ type Shortcut = {
 /** Keys that work on the whole page, in the order of the key list. */
 export const shortcuts: readonly Shortcut[] = [
   { keys: "Mod+Enter", what: "keys.apply", area: "page", run: () => void applyFiles(), isGlobal: true },
+  { keys: "F6", what: "keys.nextPane", area: "page", run: () => focusPane(1), isGlobal: true },
+  { keys: "Shift+F6", what: "keys.previousPane", area: "page", run: () => focusPane(-1), isGlobal: true },
   { keys: "S", what: "keys.send", area: "page", run: () => void send() },
   { keys: "R", what: "stream.start", area: "page", run: toggleStream },
   { keys: "Space", also: "K", what: "keys.play", area: "playback", run: togglePlay },

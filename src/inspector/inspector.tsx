@@ -12,7 +12,7 @@ export function Inspector() {
   const message = useMessage();
   const { picked, rulesOf } = useSelection();
   return (
-    <section className="inspector" aria-label={message("inspector.title")}>
+    <section className="inspector" tabIndex={-1} aria-label={message("inspector.title")}>
       {rulesOf !== undefined ? (
         <RulesViewer key={rulesOf} node={rulesOf} />
       ) : picked?.kind === "object" ? (

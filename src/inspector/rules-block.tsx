@@ -1,5 +1,5 @@
 import { Check, ChevronRight, Minus, X } from "lucide-react";
-import { Fragment, useState } from "react";
+import { useState } from "react";
 import type { Hop, RuleStep, Step, Trace } from "../engine/trace/trace.ts";
 import { goToPlace } from "../state/playback-store.ts";
 import type { Moment } from "../state/playback.ts";
@@ -8,7 +8,7 @@ import { shortChainName } from "../ui/short-name.ts";
 import { useMessage } from "../ui/i18n/message.tsx";
 import { DrawLine } from "./draw-line.tsx";
 import { Block } from "./head.tsx";
-import { isTelling, jumpTarget, ruleGroups } from "./rule-text.ts";
+import { RuleText } from "./rule-line.tsx";
 import { hookOf, runsOf, walkedChains } from "./rules-model.ts";
 import type { WalkedChain } from "./rules-model.ts";
 import { useExplained } from "./use-explained.ts";
@@ -159,32 +159,4 @@ function Rule({ trace, step, onJump }: { readonly trace: Trace; readonly step: R
       {step.draw && <DrawLine trace={trace} step={step} draw={step.draw} />}
     </li>
   );
-}
-
-/** A rule whose options do not break; what mattered is lit, and the chain that it sends to can be gone to. */
-export function RuleText(props: { readonly rule: string; readonly isLit: boolean; readonly onJump: OnJump }) {
-  const { rule, isLit, onJump } = props;
-  const target = jumpTarget(rule);
-  return ruleGroups(rule).map((group, index) => {
-    const [, option, to] = /^(-[jg]) (\S+)$/.exec(group) ?? [];
-    const isJump = to !== undefined && to === target;
-    return (
-      <Fragment key={index}>
-        <span>
-          {isJump ? (
-            <>
-              {option}{" "}
-              <button type="button" className="line-link" onClick={() => onJump(to)}>
-                {to}
-              </button>
-            </>
-          ) : isLit && isTelling(group) ? (
-            <em>{group}</em>
-          ) : (
-            group
-          )}
-        </span>{" "}
-      </Fragment>
-    );
-  });
 }

@@ -7,6 +7,7 @@ import { stepsAt } from "../state/playback.ts";
 import { useSelection } from "../state/selection.ts";
 import { useMessage } from "../ui/i18n/message.tsx";
 import { Head } from "./head.tsx";
+import { openPasted } from "./pasted-store.ts";
 import { jumpTarget } from "./rule-text.ts";
 
 type Table = "nat" | "filter";
@@ -52,6 +53,9 @@ export function RulesViewer({ node }: { readonly node: string }) {
             onChange={(event) => setWords(event.target.value)}
           />
         </label>
+        <button type="button" className="line-link" onClick={openPasted}>
+          {message("pasted.title")}
+        </button>
         <span role="status">{message("inspector.linesFound", { count: found.length })}</span>
       </div>
       <ol className="save-text" ref={list}>

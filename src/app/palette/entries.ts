@@ -1,5 +1,6 @@
 // What the search over everything offers.
 import type { KubernetesObject } from "../../engine/model/objects.ts";
+import { openPasted } from "../../inspector/pasted-store.ts";
 import { scenarios } from "../../scenarios/scenarios.ts";
 import { travel } from "../../state/applying.ts";
 import { objectKey, useCluster } from "../../state/cluster.ts";
@@ -58,6 +59,7 @@ function commandEntries(message: Say, { language, onKeys }: Pick<Offered, "langu
       note: message("bar.language"),
       run: () => chooseLanguage(isEnglish ? "ko" : "en"),
     },
+    { id: "pasted", text: message("pasted.title"), note: "iptables-save", run: openPasted },
     { id: "share", text: message("share.title"), run: () => showShare({ kind: "own" }) },
     { id: "terminal", text: message("terminal.title"), run: showTerminal },
     { id: "source", text: message("editor.title"), run: showSource },

@@ -1,4 +1,4 @@
-import { useEffect, useId, useState } from "react";
+import { useEffect, useState } from "react";
 import { LINK_LENGTH_MAX, shareFile, sharedNow, shareLink } from "../../state/share.ts";
 import type { Shared } from "../../state/share.ts";
 import { hasOwnAside, returnToOwn } from "../../state/workspace.ts";
@@ -72,76 +72,80 @@ function Offer({ shared }: { readonly shared: Shared }) {
   );
 }
 
+type Made = { readonly shared: Shared; readonly link: string; readonly hasAside: boolean };
+
 function Own() {
   const message = useMessage();
-  const language = useLanguage((state) => state.language);
-  const id = useId();
-  const [made, setMade] = useState<{ readonly shared: Shared; readonly link: string }>();
-  const [hasAside, setAside] = useState(false);
-  useEffect(() => {
-    let isWanted = true;
-    void (async () => {
-      const shared = await sharedNow();
-      const link = location.origin + location.pathname + (await shareLink(shared));
-      const isAside = await hasOwnAside();
-      if (!isWanted) return;
-      setMade({ shared, link });
-      setAside(isAside);
-    })();
-    return () => {
-      isWanted = false;
-    };
-  }, []);
-  const length = made?.link.length ?? 0;
-  const isTooLong = length > LINK_LENGTH_MAX;
-  const said = { done: message("common.copied"), refused: message("common.notCopied") };
+  const made = useMade();
+  const isTooLong = (made?.link.length ?? 0) > LINK_LENGTH_MAX;
+  const save = ({ shared }: Made) =>
+    download("kubehop.json", new Blob([shareFile(shared)], { type: "application/json" }));
   const goBack = () => {
     showShare({ kind: "closed" });
     void returnToOwn();
   };
   return (
     <div className="share">
-      <p id={id}>{message(made?.shared.work.saved ? "share.carriesCluster" : "share.carries")}</p>
-      {isTooLong ? (
-        <p className="share__note">
-          {message("share.tooLong", {
-            length: length.toLocaleString(language),
-            max: LINK_LENGTH_MAX.toLocaleString(language),
-          })}
-        </p>
-      ) : (
-        <div className="share__link">
-          <input
-            readOnly
-            className="mono"
-            aria-label={message("share.link")}
-            aria-describedby={id}
-            value={made?.link ?? ""}
-            placeholder={message("common.loading")}
-            onFocus={(event) => event.target.select()}
-          />
-          <Button look="primary" disabled={!made} onClick={() => made && void copyText(made.link, said)}>
-            {message("share.copy")}
-          </Button>
-        </div>
-      )}
-      {made && !isTooLong && (
-        <p className="share__note">{message("share.length", { length: length.toLocaleString(language) })}</p>
-      )}
+      <p>{message(made?.shared.work.saved ? "share.carriesCluster" : "share.carries")}</p>
+      <LinkLine link={made?.link} />
       <div className="share__buttons">
-        <Button
-          look={isTooLong ? "primary" : "plain"}
-          disabled={!made}
-          onClick={() =>
-            made && download("kubehop.json", new Blob([shareFile(made.shared)], { type: "application/json" }))
-          }
-        >
+        <Button look={isTooLong ? "primary" : "plain"} disabled={!made} onClick={() => made && save(made)}>
           {message("share.save")}
         </Button>
         <FileButton />
-        {hasAside && <Button onClick={goBack}>{message("share.back")}</Button>}
+        {made?.hasAside && <Button onClick={goBack}>{message("share.back")}</Button>}
       </div>
     </div>
+  );
+}
+
+/** The work as it is when the dialog opens, packed; undefined until it is. */
+function useMade(): Made | undefined {
+  const [made, setMade] = useState<Made>();
+  useEffect(() => {
+    let isWanted = true;
+    void (async () => {
+      const shared = await sharedNow();
+      const link = location.origin + location.pathname + (await shareLink(shared));
+      const hasAside = await hasOwnAside();
+      if (isWanted) setMade({ shared, link, hasAside });
+    })();
+    return () => {
+      isWanted = false;
+    };
+  }, []);
+  return made;
+}
+
+/** The link to copy, and how long it is; one that is too long is not offered. */
+function LinkLine({ link }: { readonly link: string | undefined }) {
+  const message = useMessage();
+  const language = useLanguage((state) => state.language);
+  const length = (link?.length ?? 0).toLocaleString(language);
+  if (link !== undefined && link.length > LINK_LENGTH_MAX)
+    return (
+      <p className="share__note">
+        {message("share.tooLong", { length, max: LINK_LENGTH_MAX.toLocaleString(language) })}
+      </p>
+    );
+  const said = { done: message("common.copied"), refused: message("common.notCopied") };
+  return (
+    <>
+      <div className="share__link">
+        <input
+          readOnly
+          className="mono"
+          aria-label={message("share.link")}
+          value={link ?? ""}
+          placeholder={message("common.loading")}
+          onFocus={(event) => event.target.select()}
+        />
+        <Button look="primary" disabled={link === undefined} onClick={() => link && void copyText(link, said)}>
+          {message("share.copy")}
+        </Button>
+      </div>
+      {link !== undefined && <p className="share__note">{message("share.length", { length })}</p>}
+    </>
   );
 }
 

@@ -47,6 +47,8 @@ export const bar = {
   "keys.previousPacket": { en: "To the packet before", ko: "이전 패킷으로" },
   "keys.start": { en: "To the beginning", ko: "처음으로" },
   "keys.end": { en: "To the end", ko: "끝으로" },
+  "keys.nextPane": { en: "To the next pane", ko: "다음 영역으로" },
+  "keys.previousPane": { en: "To the pane before", ko: "이전 영역으로" },
   "keys.faster": { en: "Faster", ko: "더 빠르게" },
   "keys.slower": { en: "Slower", ko: "더 느리게" },
   "keys.detail": { en: "Simple or detailed", ko: "간단히 또는 자세히" },

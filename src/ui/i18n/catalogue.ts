@@ -10,6 +10,7 @@ import { history } from "./history.ts";
 import { inspector } from "./inspector.ts";
 import { stream } from "./stream.ts";
 import { remarks } from "./remarks.ts";
+import { pasted } from "./pasted.ts";
 import { share } from "./share.ts";
 import { strip } from "./strip.ts";
 import { terminal } from "./terminal.ts";
@@ -25,6 +26,7 @@ export const catalogue = {
   ...caption,
   ...inspector,
   ...diagnosis,
+  ...pasted,
   ...share,
   ...strip,
   ...history,
