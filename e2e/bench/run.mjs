@@ -11,6 +11,7 @@ const { printApply } = await import("./apply.mjs");
 const { printRequests } = await import("./requests.mjs");
 const { printRules } = await import("./rules.mjs");
 const { printPage } = await import("./page.mjs");
+const { printFrames } = await import("./frames.mjs");
 const { printVisit } = await import("./visit.mjs");
 
 const bundle = await loadBundle();
@@ -21,5 +22,6 @@ printRules(bundle);
 if (existsSync(join(ROOT, "dist/index.html")) || run("npm", ["run", "--silent", "build", "--", "--logLevel", "warn"])) {
   await printPage();
   await printVisit();
+  await printFrames(bundle);
 }
 process.exit();

@@ -1,6 +1,6 @@
 import { create } from "zustand";
 import { recall, remember } from "../ui/remember.ts";
-import type { Picture } from "./use-drawing.ts";
+import type { PodFact } from "./facts.ts";
 
 const NAME = "canvas.hiddenNamespaces";
 
@@ -20,13 +20,13 @@ export function useIsHidden(namespace: string, isOnTheWay: boolean): boolean {
   return useHiddenNamespaces(({ hidden }) => !isOnTheWay && hidden.includes(namespace));
 }
 
-/** The namespaces of the picture, with how many pods each has: the person's own before the cluster's. */
-export function namespacesOf({ facts }: Picture): readonly { readonly name: string; readonly pods: number }[] {
+/** The namespaces of pods, with how many pods each has: the person's own before the cluster's. */
+export function namespacesOf(pods: readonly PodFact[]): readonly { readonly name: string; readonly count: number }[] {
   const counts = new Map<string, number>();
-  for (const { namespace } of facts.pods) counts.set(namespace, (counts.get(namespace) ?? 0) + 1);
+  for (const { namespace } of pods) counts.set(namespace, (counts.get(namespace) ?? 0) + 1);
   const isSystem = (name: string) => Number(name.startsWith("kube-"));
   return [...counts]
-    .map(([name, pods]) => ({ name, pods }))
+    .map(([name, count]) => ({ name, count }))
     .toSorted((a, b) => isSystem(a.name) - isSystem(b.name) || (a.name < b.name ? -1 : 1));
 }
 

@@ -15,12 +15,13 @@ import type { Picture } from "./use-drawing.ts";
 export function Legend({ picture }: { readonly picture: Picture }) {
   const message = useMessage();
   const hidden = useHiddenNamespaces((state) => state.hidden);
-  const namespaces = useMemo(() => namespacesOf(picture), [picture]);
+  const { pods } = picture.facts;
+  const namespaces = useMemo(() => namespacesOf(pods), [pods]);
   return (
     <div className="legend">
       {picture.playback && <Lines isBad={picture.scene?.isFailed ?? false} />}
       <ul className="legend__namespaces" aria-label={message("canvas.namespaces")}>
-        {namespaces.map(({ name, pods }) => {
+        {namespaces.map(({ name, count }) => {
           const isShown = !hidden.includes(name);
           const Icon = isShown ? Eye : EyeOff;
           return (
@@ -31,12 +32,12 @@ export function Legend({ picture }: { readonly picture: Picture }) {
                   className="legend__namespace"
                   style={{ "--ns": namespaceColour(name) } as CSSProperties}
                   aria-pressed={isShown}
-                  {...nameOrDescription(false, message("canvas.namespaceLabel", { name, count: pods }))}
+                  {...nameOrDescription(false, message("canvas.namespaceLabel", { name, count }))}
                   onClick={() => toggleNamespace(name)}
                 >
                   <i aria-hidden="true" />
                   {name}
-                  <span className="mono">{pods}</span>
+                  <span className="mono">{count}</span>
                   <Icon className="icon" aria-hidden="true" />
                 </button>
               </Tooltip>

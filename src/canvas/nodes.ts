@@ -1,6 +1,6 @@
 import type { Node } from "@xyflow/react";
 import type { PodFact, ServiceFact } from "./facts.ts";
-import type { Density, Machine, Outside } from "./drawing.ts";
+import type { Density, Drawing, Machine, Outside } from "./drawing.ts";
 import { heightsOf, WAITING } from "./drawing.ts";
 import type { Picture } from "./use-drawing.ts";
 
@@ -43,6 +43,29 @@ type DrawnObjects = Pick<Picture, "drawing" | "podOf" | "serviceOf" | "scene" | 
 
 /** The drawing as React Flow's nodes: machines, the pods in them unless they are painted, and the outside. */
 export function flowNodes(objects: DrawnObjects): FlowNode[] {
+  const known = kept.get(objects.drawing) ?? new Map<string, FlowNode>();
+  kept.set(objects.drawing, known);
+  return madeNodes(objects).map((node) => {
+    const before = known.get(node.id);
+    if (before !== undefined && isAlike(before.data, node.data)) return before;
+    known.set(node.id, node);
+    return node;
+  });
+}
+
+/** The nodes of a drawing as they were last: one that has not changed stays the same value, so that it is not drawn anew. */
+const kept = new WeakMap<Drawing, Map<string, FlowNode>>();
+
+/** Whether two values are the same but for lists and records made anew. */
+function isAlike(a: unknown, b: unknown): boolean {
+  if (Object.is(a, b)) return true;
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null || a instanceof Map) return false;
+  const [mine, others] = [Object.entries(a), Object.entries(b)];
+  const other = b as Readonly<Record<string, unknown>>;
+  return mine.length === others.length && mine.every(([key, value]) => isAlike(value, other[key]));
+}
+
+function madeNodes(objects: DrawnObjects): readonly FlowNode[] {
   const { drawing } = objects;
   const machines = drawing.machines.map((machine) => machineNode(machine, objects));
   const outsides = drawing.outsides.map((outside): OutsideFlowNode => {

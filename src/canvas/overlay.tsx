@@ -4,6 +4,7 @@ import { currentFrame, usePlaybackStore } from "../state/playback-store.ts";
 import { useStreams } from "../state/streams.ts";
 import { useTheme } from "../ui/theme.ts";
 import { flightsAt, isFlying, serviceOfUrl } from "./flights.ts";
+import { useHiddenNamespaces } from "./hidden-namespaces.ts";
 import { paintFlights } from "./paint-flights.ts";
 import { paintScene } from "./paint.ts";
 import { readPalette } from "./palette.ts";
@@ -42,6 +43,7 @@ export function Overlay({ picture }: { readonly picture: Picture }) {
       flow.subscribe(ask),
       usePlaybackStore.subscribe(ask),
       useStreams.subscribe(ask),
+      useHiddenNamespaces.subscribe(ask),
       useTheme.subscribe(() => {
         palette = undefined;
         ask();
@@ -75,7 +77,13 @@ function paintAll(about: {
   pen.setTransform(1, 0, 0, 1, 0, 0);
   pen.clearRect(0, 0, width, height);
   pen.setTransform(zoom * ratio, 0, 0, zoom * ratio, x * ratio, y * ratio);
-  const paint = { pen, palette, picture, timeMs: usePlaybackStore.getState().timeMs };
+  const paint = {
+    pen,
+    palette,
+    picture,
+    timeMs: usePlaybackStore.getState().timeMs,
+    hidden: useHiddenNamespaces.getState().hidden,
+  };
   paintScene(paint, currentFrame());
   const { stream } = useStreams.getState();
   if (stream === undefined || isMotionReduced()) return;

@@ -18,6 +18,8 @@ export type Paint = {
   readonly picture: Picture;
   /** Of the playback. */
   readonly timeMs: number;
+  /** Namespaces whose things are faint. */
+  readonly hidden: readonly string[];
 };
 
 /** Draws one frame. The pen's transform is the viewport's. */
@@ -145,21 +147,25 @@ function paintBorder(about: { pen: Pen; palette: Palette; drawing: Drawing; y: n
   pen.setLineDash([]);
 }
 
-/** Each pod as a cell: its namespace's colour when it is ready, hollow when it is not. */
-function paintPods({ pen, palette, picture }: Paint): void {
+/** Each pod as a cell: its namespace's colour when it is ready, hollow when it is not; faint when its namespace is hidden. */
+function paintPods({ pen, palette, picture, hidden }: Paint): void {
   const { drawing, podOf, scene } = picture;
+  let filled = "";
   for (const [key, { x, y, width, height }] of drawing.pods) {
     const pod = podOf.get(key);
     if (pod === undefined) continue;
-    const colour = palette.namespace(pod.namespace);
+    const isOnTheWay = key === scene?.sender || key === scene?.target;
+    const isHidden = !isOnTheWay && hidden.includes(pod.namespace);
+    const colour = isHidden ? palette["--line"] : palette.namespace(pod.namespace);
     if (pod.health === "ready") {
-      pen.fillStyle = colour;
+      if (filled !== colour) pen.fillStyle = colour;
+      filled = colour;
       pen.fillRect(x, y, width, height);
     } else {
       pen.strokeStyle = pod.health === "failed" ? palette["--reject"] : colour;
       pen.strokeRect(x + 0.75, y + 0.75, width - 1.5, height - 1.5);
     }
-    if (key !== scene?.sender && key !== scene?.target) continue;
+    if (!isOnTheWay) continue;
     pen.lineWidth = 2;
     pen.strokeStyle = palette["--accent"];
     if (key === scene.target) pen.setLineDash([2, 2]);

@@ -27,7 +27,7 @@ type Placed = { readonly id: ThingId; readonly at: Point };
 const HEAD_MIDDLE = 14;
 
 /** All things in reading order: machine by machine its head, its pods, its rules; then the outside. */
-export function thingsInOrder({ drawing, serviceOf }: Picture): readonly Placed[] {
+export function thingsInOrder({ drawing, serviceOf }: Pick<Picture, "drawing" | "serviceOf">): readonly Placed[] {
   const rules = bandPlaces(drawing);
   const inReadingOrder = drawing.machines.toSorted((a, b) => a.tier - b.tier || a.box.x - b.box.x);
   const machines = inReadingOrder.flatMap((machine): readonly Placed[] => {

@@ -9,7 +9,8 @@ import type { Picture } from "./use-drawing.ts";
 /** Arrow keys go from thing to thing, with Shift they move the thing itself; what has the focus is brought into the pane. */
 export function ThingKeys({ picture, children }: { readonly picture: Picture; readonly children: ReactNode }) {
   const root = useRef<HTMLDivElement>(null);
-  const things = useMemo(() => thingsInOrder(picture), [picture]);
+  const { drawing, serviceOf } = picture;
+  const things = useMemo(() => thingsInOrder({ drawing, serviceOf }), [drawing, serviceOf]);
   const reveal = useReveal();
   const wanted = useRef<ThingId>(undefined);
   const current = useThingFocus((state) => state.current);
