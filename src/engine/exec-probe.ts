@@ -20,6 +20,7 @@ export function* execProbe(
   };
   const streams: ToolStreams = { stdin: "", out: say, error: say, trace: () => undefined, opens: () => undefined };
   const target = { namespace: pod.metadata.namespace ?? "", pod: pod.metadata.name, container: container.name };
-  const exitCode = yield* execInContainer(world, target, command, streams);
-  return exitCode === 0 ? "success" : { failure: said.trimEnd() };
+  const result = yield* execInContainer(world, target, command, streams);
+  if (result.kind === "not-started") return { failure: result.because };
+  return result.exitCode === 0 ? "success" : { failure: said.trimEnd() };
 }

@@ -54,8 +54,10 @@ function logOf({ api, logs }: Rooms, { namespace, pod, container }: ContainerRef
 }
 
 function saveSessions(sessions: ReadonlyMap<string, ShellSession>): JsonObject {
-  const plain = ({ environment, files }: ShellSession) => ({
+  const plain = ({ environment, memory, files }: ShellSession) => ({
     environment: Object.fromEntries(environment),
+    variables: Object.fromEntries(memory.variables),
+    aliases: Object.fromEntries(memory.aliases),
     files: Object.fromEntries(files),
   });
   return Object.fromEntries([...sessions].map(([key, session]) => [key, plain(session)]));
@@ -63,10 +65,11 @@ function saveSessions(sessions: ReadonlyMap<string, ShellSession>): JsonObject {
 
 function restoreSessions(saved: Json | undefined): Map<string, ShellSession> {
   const entries = Object.entries(isJsonObject(saved) ? saved : {});
-  const session = (plain: Json | undefined): ShellSession => ({
-    environment: textMap(isJsonObject(plain) ? plain["environment"] : undefined),
-    files: textMap(isJsonObject(plain) ? plain["files"] : undefined),
-  });
+  const session = (plain: Json | undefined): ShellSession => {
+    const part = (name: string) => textMap(isJsonObject(plain) ? plain[name] : undefined);
+    const memory = { variables: part("variables"), aliases: part("aliases") };
+    return { environment: part("environment"), memory, files: part("files") };
+  };
   return new Map(entries.map(([key, plain]) => [key, session(plain)]));
 }
 

@@ -1,3 +1,4 @@
+import { alias, unalias } from "./aliases.ts";
 import type { Process } from "../simulation/process.ts";
 import { absolute, fileSystemOf } from "./files.ts";
 import type { RunningShell } from "./running-shell.ts";
@@ -15,7 +16,7 @@ export type Builtin = (
 /** As POSIX' special and regular builtins, as far as people type them. */
 export const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   [":", always(0)],
-  ["alias", always(0)],
+  ["alias", alias],
   [".", source],
   ["bash", subshell],
   ["break", jump],
@@ -34,6 +35,7 @@ export const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ["source", source],
   ["trap", always(0)],
   ["type", typeOf],
+  ["unalias", unalias],
   ["unset", unset],
   ["wait", always(0)],
 ]);
@@ -49,7 +51,7 @@ function always(exitCode: number): Builtin {
 function* subshell(shell: RunningShell, words: readonly string[], descriptors: Descriptors): Process<number> {
   const options = words.slice(1).filter((word) => /^-[a-z]+$/.test(word));
   const rest = words.slice(1).filter((word) => !options.includes(word));
-  const child = shell.child();
+  const child = shell.fresh();
   if (options.some((option) => option.includes("c"))) {
     const [line, , ...parameters] = rest;
     if (line === undefined) {
@@ -118,7 +120,7 @@ function changeFolder(shell: RunningShell, [, folder]: readonly string[], descri
 }
 
 function exportVariables(shell: RunningShell, words: readonly string[], { out }: Descriptors): number {
-  const { environment } = shell.place;
+  const { environment, memory } = shell.place;
   const named = words.slice(1).filter((word) => !word.startsWith("-"));
   if (named.length === 0) {
     const lines = [...environment].toSorted(([a], [b]) => (a < b ? -1 : 1));
@@ -126,13 +128,20 @@ function exportVariables(shell: RunningShell, words: readonly string[], { out }:
   }
   for (const word of named) {
     const [, name = "", value] = /^([^=]*)=([^]*)$/.exec(word) ?? [];
-    if (value !== undefined) environment.set(name, value);
+    const exported = value ?? memory.variables.get(word);
+    if (exported === undefined) continue;
+    environment.set(name || word, exported);
+    memory.variables.delete(name || word);
   }
   return 0;
 }
 
 function unset(shell: RunningShell, words: readonly string[]): number {
-  for (const name of words.slice(1)) shell.place.environment.delete(name);
+  const { environment, memory } = shell.place;
+  for (const name of words.slice(1)) {
+    environment.delete(name);
+    memory.variables.delete(name);
+  }
   return 0;
 }
 
@@ -140,7 +149,8 @@ function unset(shell: RunningShell, words: readonly string[]): number {
 function set(shell: RunningShell, words: readonly string[], { out }: Descriptors): number {
   const dashes = words.indexOf("--");
   if (dashes > 0) shell.parameters = words.slice(dashes + 1);
-  if (words.length === 1) for (const [name, value] of shell.place.environment) out(`${name}='${value}'\n`);
+  const all = [...shell.place.environment, ...shell.place.memory.variables].toSorted(([a], [b]) => (a < b ? -1 : 1));
+  if (words.length === 1) for (const [name, value] of all) out(`${name}='${value}'\n`);
   return 0;
 }
 
@@ -159,7 +169,7 @@ function read(shell: RunningShell, words: readonly string[], { input }: Descript
   let rest = (line ?? "").trim();
   for (const [index, name] of names.entries()) {
     const [, first = "", after = ""] = /^(\S*)\s*([^]*)$/.exec(rest) ?? [];
-    shell.place.environment.set(name, index === names.length - 1 ? rest : first);
+    shell.assign(name, index === names.length - 1 ? rest : first);
     rest = after;
   }
   return line === undefined ? 1 : 0;

@@ -2,6 +2,7 @@
 // itself in builtins.ts.
 import type { Process } from "../simulation/process.ts";
 import { unhandled } from "../model/unhandled.ts";
+import { withoutAlias } from "./aliases.ts";
 import { BUILTINS } from "./builtins.ts";
 import { expandText, expandWord, type Expander } from "./expand.ts";
 import { fileSystemOf } from "./files.ts";
@@ -9,10 +10,11 @@ import { globPattern } from "./glob.ts";
 import { parseScript } from "./parser.ts";
 import { runPipeline } from "./pipeline.ts";
 import { NO_FLOW, type RunningShell, type ShellFlow } from "./running-shell.ts";
+import { newMemory } from "./session.ts";
 import { Input, toolStreams, type Descriptors } from "./shell-streams.ts";
 import { syntaxProblemText, notFoundText } from "./shell-words.ts";
 import type { Command, Redirection, Script, Word } from "./syntax.ts";
-import type { ToolPlace, ToolStreams } from "./tool.ts";
+import type { ShellMemory, ToolPlace, ToolStreams } from "./tool.ts";
 import type { ToolWorld } from "./world.ts";
 
 /** What a shell is made with. `depth`: how many shells it is in. */
@@ -51,17 +53,25 @@ export class Shell implements RunningShell {
 
   /** A shell below this one: it has the variables, and what it changes is lost. */
   child(): Shell {
-    const { world, place, parameters } = this;
-    const environment = new Map(place.environment);
-    const child = new Shell({
-      world,
-      place: { ...place, environment },
-      outer: this.#outer,
-      parameters,
-      depth: this.depth + 1,
-    });
+    const { variables, aliases } = this.place.memory;
+    const child = this.#below({ variables: new Map(variables), aliases: new Map(aliases) });
     child.lastExitCode = this.lastExitCode;
     return child;
+  }
+
+  fresh(): Shell {
+    return this.#below(newMemory());
+  }
+
+  #below(memory: ShellMemory): Shell {
+    const { world, parameters } = this;
+    const place = { ...this.place, environment: new Map(this.place.environment), memory };
+    return new Shell({ world, place, outer: this.#outer, parameters, depth: this.depth + 1 });
+  }
+
+  assign(name: string, value: string): void {
+    const { environment, memory } = this.place;
+    (environment.has(name) ? environment : memory.variables).set(name, value);
   }
 
   /** Reads and does a command line; what is no command line is said on stderr. */
@@ -93,8 +103,9 @@ export class Shell implements RunningShell {
     if (!descriptors) return 1;
     switch (command.kind) {
       case "simple": {
-        const words = yield* this.expandWords(command.words, descriptors);
-        return words ? yield* this.#runSimple(command, words, descriptors) : 1;
+        const meant = withoutAlias(command, this.place.memory.aliases);
+        const words = yield* this.expandWords(meant.words, descriptors);
+        return words ? yield* this.#runSimple(meant, words, descriptors) : 1;
       }
       case "group":
         return yield* (command.isSubshell ? this.child() : this).runScript(command.body, descriptors);
@@ -158,7 +169,7 @@ export class Shell implements RunningShell {
     if (name === "0") return this.name;
     if (/^[1-9]\d*$/.test(name)) return this.parameters[Number(name) - 1];
     if (name === "RANDOM") return String(this.world.simulation.random("shell").below(32_768));
-    return this.place.environment.get(name);
+    return this.place.memory.variables.get(name) ?? this.place.environment.get(name);
   }
 
   /** Runs a command by its words, a builtin or a tool. */
@@ -190,7 +201,7 @@ export class Shell implements RunningShell {
       return 1;
     }
     if (words.length === 0) {
-      for (const [name, value] of values) this.place.environment.set(name, value);
+      for (const [name, value] of values) this.assign(name, value);
       return 0;
     }
     if (values.size === 0) return yield* this.runWords(words, descriptors);
@@ -201,7 +212,7 @@ export class Shell implements RunningShell {
   *#runFor({ variable, words, body }: Command & { readonly kind: "for" }, descriptors: Descriptors): Process<number> {
     let exitCode = 0;
     for (const value of (yield* this.expandWords(words, descriptors)) ?? []) {
-      this.place.environment.set(variable, value);
+      this.assign(variable, value);
       exitCode = yield* this.runScript(body, descriptors);
       if (this.#leavesLoop()) break;
       yield* this.#round();
@@ -255,7 +266,7 @@ export class Shell implements RunningShell {
       variable: (name) => this.variable(name),
       parameters: this.parameters,
       files: (pattern) => this.#filesLike(pattern),
-      assign: (name, value) => void this.place.environment.set(name, value),
+      assign: (name, value) => this.assign(name, value),
       output: (script) => this.#outputOf(script, descriptors),
       fail: (message) => {
         problem.text ||= `${this.name}: ${message}`;

@@ -26,6 +26,10 @@ export type RunningShell = {
   flow: ShellFlow;
   /** A shell below this one: it has the variables, and what it changes is lost. */
   child(): RunningShell;
+  /** A shell that is started as a program: it has what is exported. */
+  fresh(): RunningShell;
+  /** Gives a variable a value; one that is exported stays so. */
+  assign(name: string, value: string): void;
   runLine(line: string, descriptors: Descriptors): Process<number>;
   runScript(script: Script, descriptors: Descriptors): Process<number>;
   runCommand(command: Command, outside: Descriptors): Process<number>;

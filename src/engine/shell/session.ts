@@ -3,7 +3,7 @@ import type { Pod } from "../model/objects.ts";
 import { toolsOf } from "../workloads/images.ts";
 import { environmentOf } from "./environment.ts";
 import type { ShellTarget } from "./target.ts";
-import type { ToolPlace } from "./tool.ts";
+import type { ShellMemory, ToolPlace } from "./tool.ts";
 import type { ShellSession, ShellWorld } from "./world.ts";
 
 /** The place of a target, with the variables and files that earlier lines left there. `files` are put over them. */
@@ -14,7 +14,8 @@ export function placeOf(
 ): ToolPlace {
   const session = sessionOf(world, target);
   for (const [path, text] of Object.entries(files)) session.files.set(path.replace(/^\.\//, ""), text);
-  const common = { environment: session.environment, files: session.files };
+  const { environment, memory, files: written } = session;
+  const common = { environment, memory, files: written };
   switch (target.kind) {
     case "workstation":
       return { userland: "workstation", ...common };
@@ -25,6 +26,11 @@ export function placeOf(
       return { host: { namespace, pod }, userland: userlandOf(world, target), ...common };
     }
   }
+}
+
+/** What a shell knows that has just been started. */
+export function newMemory(): ShellMemory {
+  return { variables: new Map(), aliases: new Map() };
 }
 
 function userlandOf(
@@ -44,7 +50,8 @@ function sessionOf(world: ShellWorld, target: ShellTarget): ShellSession {
   const key = keyOf(world, target);
   const known = world.sessions.get(key);
   if (known) return known;
-  const session = { environment: environmentOf(world, target), files: new Map<string, string>() };
+  const environment = environmentOf(world, target);
+  const session = { environment, memory: newMemory(), files: new Map<string, string>() };
   world.sessions.set(key, session);
   return session;
 }

@@ -13,38 +13,42 @@ function answerTo(line: string, io: Parameters<typeof cluster.run>[1] = {}): str
 
 describe("a command line", () => {
   test.each`
-    line                                                              | answer                                                        | because
-    ${"echo a  b"}                                                    | ${"a b\n"}                                                    | ${"words are parted by white space"}
-    ${"echo 'a  $HOME' \"b  $HOME\" c\\ d"}                           | ${"a  $HOME b  /root c d\n"}                                  | ${"quotes keep it"}
-    ${"X=1; echo $X ${X}2 ${Y:-none} ${#X}"}                          | ${"1 12 none 1\n"}                                            | ${"variables"}
-    ${"X=2 printenv X; echo [$X]"}                                    | ${"2\n[1]\n"}                                                 | ${"an assignment before a command is its alone"}
-    ${"Z='a b'; printf '<%s>' $Z \"$Z\"; echo"}                       | ${"<a><b><a b>\n"}                                            | ${"what is not quoted is split"}
-    ${"true && echo yes || echo no"}                                  | ${"yes\n"}                                                    | ${"and, or"}
-    ${"false || echo no; echo $?"}                                    | ${"no\n0\n"}                                                  | ${"the last exit code"}
-    ${"false; echo $?; ! true; echo $?"}                              | ${"1\n1\n"}                                                   | ${"negation"}
-    ${"echo b a c | tr ' ' '\\n' | sort | head -n 2"}                 | ${"a\nb\n"}                                                   | ${"pipes"}
-    ${"cat nope 2>&1 >/dev/null | wc -l"}                             | ${"1\n"}                                                      | ${"redirections are done in their order"}
-    ${"echo 1 > f; echo 2 >> f; cat < f; rm f"}                       | ${"1\n2\n"}                                                   | ${"files"}
-    ${"cat <<EOF\n$X\nEOF"}                                           | ${"1\n"}                                                      | ${"here-documents"}
-    ${"cat <<'EOF'\n$X\nEOF"}                                         | ${"$X\n"}                                                     | ${"quoted here-documents"}
-    ${"echo $(echo a; echo b) `echo c`"}                              | ${"a b c\n"}                                                  | ${"substitution"}
-    ${"echo $((2 * (3 + 4) % 5))"}                                    | ${"4\n"}                                                      | ${"arithmetic"}
-    ${"for i in 1 2 3; do echo $i; done | tail -1"}                   | ${"3\n"}                                                      | ${"for"}
-    ${"while read a b; do echo $b; done <<< '1 2 3'"}                 | ${"2 3\n"}                                                    | ${"while read"}
-    ${"if [ 1 -lt 2 ]; then echo less; else echo; fi"}                | ${"less\n"}                                                   | ${"if"}
-    ${"for i in 1 2 3; do [ $i = 2 ] && break; done; echo $i"}        | ${"2\n"}                                                      | ${"break"}
-    ${"(X=5; echo $X); echo $X"}                                      | ${"5\n1\n"}                                                   | ${"a subshell keeps its variables"}
-    ${"seq 3 | while read n; do echo $((n * n)); done"}               | ${"1\n4\n9\n"}                                                | ${"a loop in a pipe"}
-    ${"echo a # b"}                                                   | ${"a\n"}                                                      | ${"comments"}
-    ${"nope"}                                                         | ${"bash: nope: command not found\n[127]"}                     | ${"unknown command"}
-    ${"echo 'a"}                                                      | ${"bash: unexpected EOF while looking for matching `''\n[2]"} | ${"unclosed quote"}
-    ${"echo a | | b"}                                                 | ${"bash: syntax error near unexpected token `|'\n[2]"}        | ${"a token in the way"}
-    ${"exit 3"}                                                       | ${"[3]"}                                                      | ${"exit"}
-    ${"sh -c 'echo $1-$2' x a b"}                                     | ${"a-b\n"}                                                    | ${"sh -c"}
-    ${"echo 1 2 | xargs -n 1 echo n"}                                 | ${"n 1\nn 2\n"}                                               | ${"xargs"}
-    ${"yes | head -1"}                                                | ${"bash: yes: command not found\n"}                           | ${"the last exit code of a pipe counts"}
-    ${"touch b.yaml a.yaml; echo *.yaml '*'.yaml no*.txt; rm *.yaml"} | ${"a.yaml b.yaml *.yaml no*.txt\n"}                           | ${"patterns"}
-    ${"timeout 1 sleep 5; echo $?"}                                   | ${"124\n"}                                                    | ${"timeout"}
+    line                                                                 | answer                                                               | because
+    ${"echo a  b"}                                                       | ${"a b\n"}                                                           | ${"words are parted by white space"}
+    ${"echo 'a  $HOME' \"b  $HOME\" c\\ d"}                              | ${"a  $HOME b  /root c d\n"}                                         | ${"quotes keep it"}
+    ${"X=1; echo $X ${X}2 ${Y:-none} ${#X}"}                             | ${"1 12 none 1\n"}                                                   | ${"variables"}
+    ${"X=2 printenv X; echo [$X]"}                                       | ${"2\n[1]\n"}                                                        | ${"an assignment before a command is its alone"}
+    ${"Z='a b'; printf '<%s>' $Z \"$Z\"; echo"}                          | ${"<a><b><a b>\n"}                                                   | ${"what is not quoted is split"}
+    ${"true && echo yes || echo no"}                                     | ${"yes\n"}                                                           | ${"and, or"}
+    ${"false || echo no; echo $?"}                                       | ${"no\n0\n"}                                                         | ${"the last exit code"}
+    ${"false; echo $?; ! true; echo $?"}                                 | ${"1\n1\n"}                                                          | ${"negation"}
+    ${"echo b a c | tr ' ' '\\n' | sort | head -n 2"}                    | ${"a\nb\n"}                                                          | ${"pipes"}
+    ${"cat nope 2>&1 >/dev/null | wc -l"}                                | ${"1\n"}                                                             | ${"redirections are done in their order"}
+    ${"echo 1 > f; echo 2 >> f; cat < f; rm f"}                          | ${"1\n2\n"}                                                          | ${"files"}
+    ${"cat <<EOF\n$X\nEOF"}                                              | ${"1\n"}                                                             | ${"here-documents"}
+    ${"cat <<'EOF'\n$X\nEOF"}                                            | ${"$X\n"}                                                            | ${"quoted here-documents"}
+    ${"echo $(echo a; echo b) `echo c`"}                                 | ${"a b c\n"}                                                         | ${"substitution"}
+    ${"echo $((2 * (3 + 4) % 5))"}                                       | ${"4\n"}                                                             | ${"arithmetic"}
+    ${"for i in 1 2 3; do echo $i; done | tail -1"}                      | ${"3\n"}                                                             | ${"for"}
+    ${"while read a b; do echo $b; done <<< '1 2 3'"}                    | ${"2 3\n"}                                                           | ${"while read"}
+    ${"if [ 1 -lt 2 ]; then echo less; else echo; fi"}                   | ${"less\n"}                                                          | ${"if"}
+    ${"for i in 1 2 3; do [ $i = 2 ] && break; done; echo $i"}           | ${"2\n"}                                                             | ${"break"}
+    ${"(X=5; echo $X); echo $X"}                                         | ${"5\n1\n"}                                                          | ${"a subshell keeps its variables"}
+    ${"seq 3 | while read n; do echo $((n * n)); done"}                  | ${"1\n4\n9\n"}                                                       | ${"a loop in a pipe"}
+    ${"W=1; printenv W; export W; printenv W; W=2; printenv W; unset W"} | ${"1\n2\n"}                                                          | ${"programs get what is exported"}
+    ${"V=1; sh -c 'echo [$V]'; export V; sh -c 'echo [$V]'; unset V"}    | ${"[]\n[1]\n"}                                                       | ${"so does a shell that is started"}
+    ${"alias say='echo so'; say it; alias say; unalias say; say it"}     | ${"so it\nalias say='echo so'\nbash: say: command not found\n[127]"} | ${"aliases"}
+    ${"alias k=kubectl; k get ns default -o name"}                       | ${"namespace/default\n"}                                             | ${"the alias that everybody has"}
+    ${"echo a # b"}                                                      | ${"a\n"}                                                             | ${"comments"}
+    ${"nope"}                                                            | ${"bash: nope: command not found\n[127]"}                            | ${"unknown command"}
+    ${"echo 'a"}                                                         | ${"bash: unexpected EOF while looking for matching `''\n[2]"}        | ${"unclosed quote"}
+    ${"echo a | | b"}                                                    | ${"bash: syntax error near unexpected token `|'\n[2]"}               | ${"a token in the way"}
+    ${"exit 3"}                                                          | ${"[3]"}                                                             | ${"exit"}
+    ${"sh -c 'echo $1-$2' x a b"}                                        | ${"a-b\n"}                                                           | ${"sh -c"}
+    ${"echo 1 2 | xargs -n 1 echo n"}                                    | ${"n 1\nn 2\n"}                                                      | ${"xargs"}
+    ${"yes | head -1"}                                                   | ${"bash: yes: command not found\n"}                                  | ${"the last exit code of a pipe counts"}
+    ${"touch b.yaml a.yaml; echo *.yaml '*'.yaml no*.txt; rm *.yaml"}    | ${"a.yaml b.yaml *.yaml no*.txt\n"}                                  | ${"patterns"}
+    ${"timeout 1 sleep 5; echo $?"}                                      | ${"124\n"}                                                           | ${"timeout"}
   `("$because: $line", ({ line, answer }) => {
     expect(answerTo(line)).toBe(answer);
   });

@@ -16,12 +16,17 @@ export type ToolStreams = {
   opens(opened: Opened): void;
 };
 
+/** What a shell keeps to itself: variables that are not exported, and aliases. */
+export type ShellMemory = { readonly variables: Map<string, string>; readonly aliases: Map<string, string> };
+
 /** Where a tool runs: the workstation that has kubectl, or a host of the simulated network with the tools of its image. */
 export type ToolPlace = {
   readonly host?: HostRef;
   /** "toolbox": Debian's tools; "busybox": BusyBox' applets (Alpine, musl); "image": what the container's image has. */
   readonly userland: "workstation" | "toolbox" | "busybox";
+  /** The variables that programs get: those that are exported. */
   readonly environment: Map<string, string>;
+  readonly memory: ShellMemory;
   readonly files: Map<string, string>;
 };
 

@@ -1,7 +1,7 @@
 import type { Process } from "../simulation/process.ts";
 import type { TracerWorld } from "../tracer/world.ts";
 import type { KubectlWorld } from "./kubectl/world.ts";
-import type { Tool, ToolPlace, ToolStreams } from "./tool.ts";
+import type { ShellMemory, Tool, ToolPlace, ToolStreams } from "./tool.ts";
 
 /** All that tools stand on. cluster.ts makes the one value of it. */
 export type ShellWorld = TracerWorld & {
@@ -10,8 +10,12 @@ export type ShellWorld = TracerWorld & {
   readonly sessions: Map<string, ShellSession>;
 };
 
-/** Variables, and files that were written. */
-export type ShellSession = { readonly environment: Map<string, string>; readonly files: Map<string, string> };
+/** Variables and aliases, and files that were written. */
+export type ShellSession = {
+  readonly environment: Map<string, string>;
+  readonly memory: ShellMemory;
+  readonly files: Map<string, string>;
+};
 
 /** What a tool gets: the world, and a way to run other tools (xargs, watch, time). A tool names the part that it uses. */
 export type ToolWorld = ShellWorld & {

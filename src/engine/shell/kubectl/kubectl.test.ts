@@ -148,6 +148,44 @@ describe("kubectl exec -it", () => {
   });
 });
 
+describe("a command that the container's image does not have", () => {
+  it.each`
+    command       | reason
+    ${"bash"}     | ${"executable file not found in \\$PATH"}
+    ${"/bin/dig"} | ${"stat /bin/dig: no such file or directory"}
+  `("$command is refused by the container runtime, in its words", ({ command, reason }) => {
+    const { stderr, exitCode } = run(`kubectl exec box -- ${command}`);
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(
+      new RegExp(
+        `^error: Internal error occurred: Internal error occurred: error executing command in container: failed to exec in container: failed to start exec "[0-9a-f]{64}": OCI runtime exec failed: exec failed: unable to start container process: exec: "${command}": ${reason}\n$`,
+      ),
+    );
+  });
+});
+
+describe("help", () => {
+  it.each`
+    line                           | stream      | exitCode | begins
+    ${"kubectl"}                   | ${"stdout"} | ${0}     | ${"kubectl controls the Kubernetes cluster manager.\n\n Find more"}
+    ${"kubectl get --help"}        | ${"stdout"} | ${0}     | ${"Display one or many resources.\n\n Prints a table"}
+    ${"kubectl help rollout undo"} | ${"stdout"} | ${0}     | ${"Roll back to a previous rollout.\n\nExamples:\n"}
+    ${"kubectl set"}               | ${"stderr"} | ${1}     | ${"Configure application resources.\n"}
+    ${"kubectl rollout"}           | ${"stdout"} | ${1}     | ${"Manage the rollout of one or many resources.\n"}
+    ${"kubectl create service"}    | ${"stderr"} | ${1}     | ${"Create a service using a specified subcommand.\n\nAliases:\nservice, svc\n"}
+    ${"kubectl create service x"}  | ${"stderr"} | ${1}     | ${"error: unknown command \"x\"\nSee 'kubectl create service -h' for help and examples\n"}
+    ${"kubectl top pod"}           | ${"stderr"} | ${1}     | ${"error: Metrics API not available\n"}
+    ${"kubectl scale deploy x"}    | ${"stderr"} | ${1}     | ${'error: required flag(s) "replicas" not set\n'}
+  `("$line is told on $stream, exit code $exitCode", ({ line, stream, exitCode, begins }) => {
+    const result = run(line);
+    expect(result.exitCode).toBe(exitCode);
+    expect(stream === "stdout" ? result.stdout : result.stderr).toMatch(
+      new RegExp(`^${begins.replaceAll(/[.*+?^${"$"}{}()|[\]\\]/g, "\\$&")}`),
+    );
+    expect(stream === "stdout" ? result.stderr : result.stdout).toBe("");
+  });
+});
+
 type Edit = { readonly at: number; readonly removed: number; readonly word: string | undefined };
 
 function edited(words: readonly string[], edits: readonly Edit[]): readonly string[] {

@@ -10,6 +10,11 @@ import type { ToolStreams } from "../tool.ts";
 /** A container of a pod, as exec, logs and port-forward name it. */
 export type ContainerRef = { readonly namespace: string; readonly pod: string; readonly container: string };
 
+/** How a command in a container ended; `because` is the container runtime's word for why it never began. */
+export type ExecResult =
+  | { readonly kind: "exited"; readonly exitCode: number }
+  | { readonly kind: "not-started"; readonly because: string };
+
 /** A line that a container wrote, and when. */
 export type LogLine = { readonly epochMs: number; readonly text: string };
 
@@ -40,8 +45,8 @@ export type KubectlWorld = {
   readonly changed: Signal;
   /** Kept between commands, and by a save. */
   readonly kubeconfig: { read(): Kubeconfig; write(config: Kubeconfig): void };
-  /** Runs a command line in a running container; its exit code. */
-  execIn(target: ContainerRef, words: readonly string[], streams: ToolStreams): Process<number>;
+  /** Runs a command in a running container. */
+  execIn(target: ContainerRef, words: readonly string[], streams: ToolStreams): Process<ExecResult>;
   /** What a container wrote; the last one before it, with `isPrevious`. */
   logsOf(target: ContainerRef, options: { readonly isPrevious: boolean }): ContainerLog;
   /** Opens a stream that carries connections into a pod, past DNS, ClusterIP and rules; undefined when it is on no node. */

@@ -1,3 +1,4 @@
+import { goQuote } from "../../../apiserver/go-text.ts";
 import { textAt } from "../../../apiserver/printers/fields.ts";
 import type { Process } from "../../../simulation/process.ts";
 import type { Command, Context } from "../command.ts";
@@ -32,7 +33,9 @@ function* runExec(context: Context): Process<number> {
   if (textAt(pod, "spec", "nodeName") === "") throw notOnHost(`pod ${name} does not have a host assigned`);
   if (!isRunning(pod, container)) throw notFoundContainer(container);
   const inner = flags.isOn("stdin") ? streams : withoutInput(streams);
-  const exitCode = yield* world.execIn({ namespace, pod: name, container }, command, inner);
+  const result = yield* world.execIn({ namespace, pod: name, container }, command, inner);
+  if (result.kind === "not-started") throw notStarted(context, result.because);
+  const { exitCode } = result;
   if (exitCode !== 0) streams.error(`command terminated with exit code ${exitCode}\n`);
   else if (flags.isOn("stdin") && flags.isOn("tty") && streams.stdin === "" && isShell(command))
     streams.opens({ kind: "Pod", namespace, name, container });
@@ -48,6 +51,15 @@ function isShell([program = "", ...words]: readonly string[]): boolean {
 
 function notOnHost(message: string): Failure {
   return new Failure(message, { status: { code: 400, reason: "BadRequest", message } });
+}
+
+/** As the kubelet and containerd 2 hand on what runc said. */
+function notStarted({ world }: Context, because: string): Failure {
+  const random = world.simulation.random("exec ids");
+  const id = Array.from({ length: 64 }, () => random.below(16).toString(16)).join("");
+  const inside = `failed to exec in container: failed to start exec ${goQuote(id)}: ${because}`;
+  const twice = "Internal error occurred: Internal error occurred";
+  return new Failure(`${twice}: error executing command in container: ${inside}`);
 }
 
 function notFoundContainer(container: string): Failure {

@@ -17,6 +17,9 @@ const POD_RUNNING_TIMEOUT_MS = 60_000;
 const IMAGE =
   /^([A-Za-z0-9.-]+(:\d+)?\/)?[a-z0-9]+([._-]+[a-z0-9]+)*(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*(:\w[\w.-]{0,127})?(@\w+:[0-9a-fA-F]{32,})?$/;
 
+/** What a container ends with whose command is not there. */
+const EXIT_NOT_STARTED = 128;
+
 export const runCommand: Command = { name: "run", run: runRun };
 
 function* runRun(context: Context): Process<number> {
@@ -124,11 +127,12 @@ function* attach(context: Context, name: string, command: readonly string[]): Pr
     context.streams.error("If you don't see a command prompt, try pressing enter.\n");
   }
   const words = command.length > 0 ? command : ["sh"];
-  const exitCode = yield* context.world.execIn(
+  const result = yield* context.world.execIn(
     { namespace: context.namespace, pod: name, container: name },
     words,
     context.streams,
   );
+  const exitCode = result.kind === "exited" ? result.exitCode : EXIT_NOT_STARTED;
   if (exitCode !== 0) context.streams.error(`pod ${context.namespace}/${name} terminated (Error)\n`);
   return exitCode;
 }
