@@ -37,6 +37,17 @@ test("a pod reports what a kubelet reports", () => {
   ]);
 });
 
+test("a container whose ConfigMap is not there waits until it is", () => {
+  const cluster = openBareCluster();
+  const envFrom = [{ configMapRef: { name: "settings" } }];
+  cluster.api.create(deploymentOf("web", { container: { envFrom } }));
+  cluster.advance(1000);
+  expect(state(theOnly(cluster))).toBe("CreateContainerConfigError, 0 restarts, not ready");
+  cluster.api.create({ apiVersion: "v1", kind: "ConfigMap", metadata: { name: "settings", namespace: "default" } });
+  cluster.advance(15_000);
+  expect(state(theOnly(cluster))).toBe("Running, 0 restarts, ready");
+});
+
 test("an image that no registry has is pulled again after 10 s, 20 s, 40 s", () => {
   const cluster = openBareCluster();
   cluster.api.create(deploymentOf("web", { container: { image: "unpullable" } }));

@@ -6,6 +6,7 @@ import { keyOf, splitKey } from "../keys.ts";
 import { IMAGE_PULL_FAILURE_MS, POD_GONE_MS, POD_START_MS } from "../latencies.ts";
 import { isSidecar } from "../pods.ts";
 import { goDuration, restartDelayMs } from "./back-off.ts";
+import { configProblem } from "./container-config.ts";
 import { isImageName } from "./images.ts";
 import type { PodAddresses } from "./pod-addresses.ts";
 import { endedStatus, podStatusOf, runningStatus, waitingStatus } from "./pod-status.ts";
@@ -14,6 +15,9 @@ import { firstProbes } from "./pod-tasks.ts";
 
 const TASK = "kubelet/pod";
 const CUT_OFF = 255;
+const NOT_CONFIGURED = "CreateContainerConfigError";
+/** About how often a kubelet looks at a pod that is not as it should be. */
+const CONFIG_RETRY_MS = 12_000;
 
 /** Pods of which somebody has said that they are not ready, by uid. */
 export type DeclaredUnready = ReadonlySet<string>;
@@ -62,11 +66,12 @@ export class PodRunner {
   /** Starts all containers whose image can be had; the others are pulled until it can. */
   startContainers(pod: Pod, podIp: string | undefined): void {
     const now = this.context.simulation.timestamp;
-    const containers = pod.spec.containers.map((container) =>
-      isAvailable(container.image)
-        ? this.#asDeclared(pod, runningStatus(pod, container, now))
-        : waitingStatus(container, { reason: "ContainerCreating" }),
-    );
+    const containers = pod.spec.containers.map((container) => {
+      if (!isAvailable(container.image)) return waitingStatus(container, { reason: "ContainerCreating" });
+      const problem = configProblem(this.context.api, pod, container);
+      if (problem !== undefined) return waitingStatus(container, { reason: NOT_CONFIGURED, message: problem });
+      return this.#asDeclared(pod, runningStatus(pod, container, now));
+    });
     const initContainers = (pod.spec.initContainers ?? []).map((init) => {
       const running = runningStatus(pod, init, now);
       return isSidecar(init) ? running : { ...endedStatus(running, 0, now), ready: true };
@@ -76,6 +81,7 @@ export class PodRunner {
       const status = containers.find(({ name }) => name === container.name);
       const task = { container: container.name, ...taskOf(pod) };
       if (status?.state?.running) this.#begin(pod, container, status);
+      else if (status?.state?.waiting?.reason === NOT_CONFIGURED) this.#retryConfig(pod, status);
       else this.schedule(IMAGE_PULL_FAILURE_MS, { kind: "pull", tries: 0, ...task });
     }
   }
@@ -98,6 +104,13 @@ export class PodRunner {
     const container = containerOf(pod, name);
     const before = statusOf(pod, name);
     if (!container || !before || before.state?.running || pod.metadata.deletionTimestamp) return;
+    const problem = configProblem(this.context.api, pod, container);
+    if (problem !== undefined) {
+      const waiting = waitingStatus(container, { reason: NOT_CONFIGURED, message: problem }, before);
+      this.write(pod, [waiting]);
+      this.#retryConfig(pod, waiting);
+      return;
+    }
     const running = runningStatus(pod, container, this.context.simulation.timestamp, before);
     this.write(pod, [running]);
     this.#begin(pod, container, running);
@@ -182,6 +195,13 @@ export class PodRunner {
     for (const { afterMs, probe } of firstProbes(container)) {
       this.schedule(afterMs, { kind: "probe", probe, successes: 0, failures: 0, ...task });
     }
+  }
+
+  /** A container that lacks a ConfigMap or Secret is tried again until it has it. */
+  #retryConfig(pod: Pod, { name, state }: ContainerStatus): void {
+    const message = `Error: ${state?.waiting?.message ?? ""}`;
+    this.tell(pod, name, { type: "Warning", reason: "Failed", message });
+    this.schedule(CONFIG_RETRY_MS, { kind: "restart", container: name, ...taskOf(pod) });
   }
 
   #backOff(
