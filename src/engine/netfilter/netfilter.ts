@@ -1,5 +1,5 @@
-// The contract of one host's packet filter. Read this first; rules are in ruleset.ts, the walk is in walk.ts, connections are in
-// conntrack.ts, the hooks' order is in host-netfilter.ts.
+// The contract of one host's packet filter. Read this first; a packet is in passage.ts, rules are in ruleset.ts, the walk is in walk.ts
+// and what is remembered of it in walk-memory.ts, connections are in conntrack.ts, the hooks' order is in host-netfilter.ts.
 import type { Ipv4 } from "../model/address.ts";
 import type { ConntrackEntry } from "../model/conntrack-entry.ts";
 import type { JsonObject } from "../model/json.ts";

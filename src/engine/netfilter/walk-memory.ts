@@ -1,5 +1,5 @@
 // What walks have come to, so that packets which rules cannot tell apart are walked once. Read walk-record.ts first: it says what a
-// walk asked. The law in walk-memory.test.ts holds it to the walk that remembers nothing.
+// walk asked. A law in host-netfilter.test.ts holds it to the walk that tries each rule.
 import { unhandled } from "../model/unhandled.ts";
 import type { HookName, Step } from "../trace/trace.ts";
 import type { Draw } from "./candidate.ts";
