@@ -16,14 +16,11 @@ export const LAST_APPLIED_COMMANDS: readonly Command[] = [
   { name: "edit-last-applied", run: editLastApplied },
 ];
 
+/** Says nothing of an object that has no such annotation. */
 function viewLastApplied(context: Context): number {
   const { flags, streams } = context;
   const format = flags.text("output");
-  const texts = infosOf(context).map(({ object }) => {
-    const text = object.metadata.annotations?.[LAST_APPLIED];
-    if (text !== undefined) return text;
-    throw new Failure(`no last-applied-configuration annotation found on resource: ${object.metadata.name}\n`);
-  });
+  const texts = infosOf(context).flatMap(({ object }) => object.metadata.annotations?.[LAST_APPLIED] ?? []);
   for (const text of texts) {
     if (format === "json") streams.out(`${goJson(JSON.parse(text), { indent: 2, keys: "given" })}\n`);
     else if (format === "yaml") streams.out(toYaml(JSON.parse(text)));

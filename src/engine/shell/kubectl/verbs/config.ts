@@ -1,4 +1,5 @@
 import type { Command, Context } from "../command.ts";
+import { usageFailure } from "../command.ts";
 import { helpText } from "../help.ts";
 import { Failure } from "../failure.ts";
 import { objectPrinter } from "../output/object-printer.ts";
@@ -130,7 +131,8 @@ function renameContext(context: Context): number {
 const CONFIG_PATH = "/root/.kube/config";
 
 function view(context: Context): number {
-  const { world, streams, flags } = context;
+  const { world, streams, flags, words } = context;
+  if (words.length > 0) throw usageFailure(context, `unexpected arguments: [${words.join(" ")}]`);
   const config = world.kubeconfig.read();
   const shown = flags.isOn("minify")
     ? { ...config, contexts: config.contexts.filter(({ name }) => name === config.currentContext) }

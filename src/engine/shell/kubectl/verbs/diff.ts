@@ -17,7 +17,7 @@ export const diffCommand: Command = { name: "diff", run: runDiff };
 
 function runDiff(context: Context): number {
   if (!context.flags.isGiven("filename")) throw new Failure("must specify one of -f and -k", { exitCode: 2 });
-  const { documents, failures } = readDocuments(context);
+  const { documents, failures } = readFiles(context);
   const [failure] = failures;
   if (failure) throw asError(failure);
   const texts = documents.map((document) => {
@@ -29,6 +29,14 @@ function runDiff(context: Context): number {
   });
   context.streams.out(texts.join(""));
   return texts.some((text) => text !== "") ? DIFFERENT : 0;
+}
+
+function readFiles(context: Context): ReturnType<typeof readDocuments> {
+  try {
+    return readDocuments(context);
+  } catch (error) {
+    throw error instanceof Failure ? asError(error) : error;
+  }
 }
 
 /** An error ends `diff` with more than a difference does. */
