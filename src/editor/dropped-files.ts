@@ -27,9 +27,10 @@ export function takeDroppedFiles(): () => void {
   const take = (event: DragEvent) => {
     hold(event);
     useDrop.setState({ isOver: false });
-    // Entries are there only while the event is handled.
-    const entries = [...(event.dataTransfer?.items ?? [])].flatMap((item) => item.webkitGetAsEntry() ?? []);
-    if (entries.length > 0) void takeEntries(entries);
+    // They are there only while the event is handled. What is no file of a disk has no entry.
+    const items = [...(event.dataTransfer?.items ?? [])].filter(({ kind }) => kind === "file");
+    const dropped = items.flatMap((item) => item.webkitGetAsEntry() ?? item.getAsFile() ?? []);
+    if (dropped.length > 0) void takeDropped(dropped);
   };
   document.addEventListener("dragover", hold);
   document.addEventListener("dragleave", leave);
@@ -47,7 +48,9 @@ export async function takeChosenFiles(files: readonly File[]): Promise<void> {
   useDrop.setState({ refused: await readFiles(files.map((file) => ({ path: file.name, file }))) });
 }
 
-async function takeEntries(entries: readonly FileSystemEntry[]): Promise<void> {
+async function takeDropped(dropped: readonly (FileSystemEntry | File)[]): Promise<void> {
   const { listEntries, readFiles } = await import("./read-files.ts");
-  useDrop.setState({ refused: await readFiles(await listEntries(entries)) });
+  const files = dropped.flatMap((file) => (file instanceof File ? { path: file.name, file } : []));
+  const listed = await listEntries(dropped.flatMap((one) => (one instanceof File ? [] : one)));
+  useDrop.setState({ refused: await readFiles([...files, ...listed]) });
 }
