@@ -1,7 +1,7 @@
 import type { Ipv4 } from "../model/address.ts";
 import type { Header, Protocol } from "../model/packet.ts";
 import type { Connection } from "./connection.ts";
-import type { HookContext } from "./netfilter.ts";
+import type { HookContext } from "./hook-context.ts";
 import type { RuleMemory } from "./rule-memory.ts";
 import type { Option } from "./words.ts";
 

@@ -1,28 +1,14 @@
 // The contract of one host's packet filter. Read this first; a packet is in passage.ts, rules are in ruleset.ts, the walk is in walk.ts
 // and what is remembered of it in walk-memory.ts, connections are in conntrack.ts, the hooks' order is in host-netfilter.ts.
-import type { Ipv4 } from "../model/address.ts";
 import type { ConntrackEntry } from "../model/conntrack-entry.ts";
 import type { JsonObject } from "../model/json.ts";
 import type { EditedRuleset } from "./edited-ruleset.ts";
 import type { HookName, RuleStep, Step } from "../trace/trace.ts";
+import type { HookContext } from "./hook-context.ts";
 import type { Passage } from "./passage.ts";
 import type { TableName } from "./ruleset.ts";
 
-/**
- * What the filter must know of its host, and where its chance comes from. One context always says the same of an address and of an
- * interface, as walks are remembered for it.
- */
-export type HookContext = {
-  readonly nowMs: number;
-  /** Whether `-m addrtype --dst-type LOCAL` holds: an address of one of this host's interfaces, or 127.0.0.0/8. */
-  isLocalAddress(address: Ipv4): boolean;
-  /** What MASQUERADE puts in for a packet that leaves by this interface towards that destination. */
-  sourceAddressFor(out: string, destination: Ipv4): Ipv4;
-  /** The next draw of `-m statistic --mode random`: at least 0, less than 1. */
-  draw(): number;
-  /** The list that steps are added to; without it, none are written (streams and benchmarks). */
-  readonly steps?: Step[] | undefined;
-};
+export type { HookContext } from "./hook-context.ts";
 
 /** What became of a packet at a hook. */
 export type HookVerdict =

@@ -4,7 +4,7 @@ import type { Header, Protocol } from "../model/packet.ts";
 import { isBelow } from "./candidate.ts";
 import type { Candidate, ConnectionState, Draw } from "./candidate.ts";
 import type { Connection } from "./connection.ts";
-import type { HookContext } from "./netfilter.ts";
+import type { HookContext } from "./hook-context.ts";
 import { RuleMemory } from "./rule-memory.ts";
 
 /** Where a packet comes from and goes to inside one host: interfaces, and the bridge's ports where it crosses one. */

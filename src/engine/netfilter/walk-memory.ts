@@ -3,7 +3,7 @@
 import { unhandled } from "../model/unhandled.ts";
 import type { HookName, Step } from "../trace/trace.ts";
 import type { Draw } from "./candidate.ts";
-import type { HookContext } from "./netfilter.ts";
+import type { HookContext } from "./hook-context.ts";
 import type { Passage } from "./passage.ts";
 import type { MatchedRule, RuleCounters } from "./rule-counters.ts";
 import type { Chain, Ruleset, TableName } from "./ruleset.ts";

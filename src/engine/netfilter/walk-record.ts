@@ -4,7 +4,7 @@ import type { Header, Protocol } from "../model/packet.ts";
 import type { Candidate, ConnectionState, Draw } from "./candidate.ts";
 import { isBelow } from "./candidate.ts";
 import type { Connection } from "./connection.ts";
-import type { HookContext } from "./netfilter.ts";
+import type { HookContext } from "./hook-context.ts";
 import type { RuleMemory } from "./rule-memory.ts";
 
 /** What can be asked of a packet and answered by a value that is worth remembering. */

@@ -127,7 +127,8 @@ function* waitUntil(ms: number): Process<void> {
   yield { kind: "until", ms };
 }
 
-function withoutOnward({ onward: _, ...written }: PacketDetails): Omit<PacketDetails, "onward"> {
+function withoutOnward(details: PacketDetails): Omit<PacketDetails, "onward"> {
+  const { onward: _, ...written } = details;
   return written;
 }
 
