@@ -122,14 +122,18 @@ test("copy and paste: by key, by Ctrl+C with something marked, by the menu", asy
   const copied = () => page.evaluate(() => navigator.clipboard.readText());
   await kubehop.type("clear");
   await kubehop.type("echo marked");
-  await page.locator(".term__host .xterm-rows > div", { hasText: /^marked/ }).dblclick({ position: { x: 12, y: 6 }, force: true });
+  await page
+    .locator(".term__host .xterm-rows > div", { hasText: /^marked/ })
+    .dblclick({ position: { x: 12, y: 6 }, force: true });
   await page.keyboard.press("Control+Shift+c");
   await expect.poll(copied).toBe("marked");
   await page.keyboard.type("echo twice ");
   await page.keyboard.press("Control+Shift+v");
   await page.keyboard.press("Enter");
   await expect.poll(() => kubehop.said()).toContain("\ntwice marked");
-  await page.locator(".term__host .xterm-rows > div", { hasText: /^twice/ }).dblclick({ position: { x: 12, y: 6 }, force: true });
+  await page
+    .locator(".term__host .xterm-rows > div", { hasText: /^twice/ })
+    .dblclick({ position: { x: 12, y: 6 }, force: true });
   await page.keyboard.press("Control+c");
   await expect.poll(copied).toBe("twice");
   await kubehop.shell.click({ button: "right" });

@@ -21,7 +21,8 @@ for (const locale of ["en-US", "ko-KR"]) {
         const faults: string[] = [];
         const look = async (when: string) => {
           const found = await faultsOfText(page);
-          faults.push(...found.map((fault) => `${when}: ${fault}`));
+          expect(found.texts).toBeGreaterThan(10);
+          faults.push(...found.faults.map((fault) => `${when}: ${fault}`));
         };
         const lookEverywhere = async (when: string) => {
           const count = await tabs.count();
@@ -30,7 +31,7 @@ for (const locale of ["en-US", "ko-KR"]) {
             await tabs.nth(tab).click();
             await look(`${when}, tab ${tab + 1}`);
           }
-          return undefined;
+          return tabs.first().click();
         };
         await lookEverywhere("at first");
         await kubehop.sendAndWatch();

@@ -1,8 +1,8 @@
 // Walks all text that a person sees and finds what lies on other text or is cut off.
 import type { Page } from "@playwright/test";
 
-/** What is wrong with the page's text, a line each: "overlap: A | B", "cut: A". */
-export function faultsOfText(page: Page): Promise<readonly string[]> {
+/** How many pieces of text are seen, and what is wrong with them, a line each: "overlap: A | B", "cut: A". */
+export function faultsOfText(page: Page): Promise<{ readonly texts: number; readonly faults: readonly string[] }> {
   return page.evaluate(() => {
     type Seen = { readonly text: string; readonly element: Element; readonly rect: DOMRect };
     const FREE = 1.5;
@@ -81,6 +81,6 @@ export function faultsOfText(page: Page): Promise<readonly string[]> {
         if (overlaps(a.rect, b.rect)) faults.push(`overlap: ${a.text} | ${b.text}`);
       }
     });
-    return [...new Set(faults)];
+    return { texts: seen.length, faults: [...new Set(faults)] };
   });
 }

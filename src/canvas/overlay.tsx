@@ -55,7 +55,8 @@ export function Overlay({ picture }: { readonly picture: Picture }) {
       for (const end of ends) end();
     };
   }, [flow]);
-  return <canvas ref={canvas} className="overlay" aria-hidden="true" />;
+  const requests = picture.companions.length + (picture.playback ? 1 : 0);
+  return <canvas ref={canvas} className="overlay" data-requests={requests} aria-hidden="true" />;
 }
 
 function paintAll(about: {
