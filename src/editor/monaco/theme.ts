@@ -86,7 +86,6 @@ function widgetColours(): Record<string, string> {
     "editorSuggestWidget.foreground": text,
     "editorSuggestWidget.highlightForeground": accent,
     "editorSuggestWidget.focusHighlightForeground": accent,
-    "editorSuggestWidgetStatus.foreground": dim,
     "editorHoverWidget.foreground": text,
     "editorWidget.foreground": text,
     "textCodeBlock.background": tokenColour("--bg-sunken"),
