@@ -26,7 +26,11 @@ export function HeaderBlock({ before, after, hop, packet }: HeaderProps) {
   const hasBefore = changed > 0;
   const way = [hop.in, hop.out].map((one) => one ?? "-").join(" → ");
   const ends: readonly Field[] = [{ layer: message("inspector.link"), name: message("inspector.way"), text: way }];
-  const content: Field = { layer: message("inspector.content"), name: "", text: packetWord(packet) };
+  const content: Field = {
+    layer: message("inspector.content"),
+    name: message("inspector.kind"),
+    text: packetWord(packet),
+  };
   const note = hasBefore ? message("inspector.changed", { count: changed }) : message("inspector.unchanged");
   return (
     <Block title={message("inspector.header")} note={note}>

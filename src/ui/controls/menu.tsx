@@ -11,7 +11,7 @@ export type MenuItem = {
   readonly isDisabled?: boolean;
 };
 
-/** A menu of actions behind its trigger; groups are parted by lines. */
+/** A menu of actions behind its trigger; groups are parted by lines. It hangs at the end of the document, in a landmark of its own. */
 export function Menu(props: {
   readonly label: string;
   readonly trigger: ReactElement;
@@ -21,24 +21,26 @@ export function Menu(props: {
     <Radix.Root modal={false}>
       <Radix.Trigger asChild>{props.trigger}</Radix.Trigger>
       <Radix.Portal>
-        <Radix.Content className="menu" sideOffset={4} collisionPadding={8} align="end" aria-label={props.label}>
-          {props.groups.map((items, index) => (
-            <Radix.Group key={index} className="menu__group">
-              {items.map((item) => (
-                <Radix.Item
-                  key={item.text}
-                  className="menu__item"
-                  disabled={item.isDisabled ?? false}
-                  onSelect={item.onSelect}
-                >
-                  {item.text}
-                  {item.note && <small>{item.note}</small>}
-                  {item.keys && <kbd>{keysText(item.keys)}</kbd>}
-                </Radix.Item>
-              ))}
-            </Radix.Group>
-          ))}
-        </Radix.Content>
+        <div role="region" aria-label={props.label}>
+          <Radix.Content className="menu" sideOffset={4} collisionPadding={8} align="end" aria-label={props.label}>
+            {props.groups.map((items, index) => (
+              <Radix.Group key={index} className="menu__group">
+                {items.map((item) => (
+                  <Radix.Item
+                    key={item.text}
+                    className="menu__item"
+                    disabled={item.isDisabled ?? false}
+                    onSelect={item.onSelect}
+                  >
+                    {item.text}
+                    {item.note && <small>{item.note}</small>}
+                    {item.keys && <kbd>{keysText(item.keys)}</kbd>}
+                  </Radix.Item>
+                ))}
+              </Radix.Group>
+            ))}
+          </Radix.Content>
+        </div>
       </Radix.Portal>
     </Radix.Root>
   );
