@@ -16,13 +16,19 @@ export function WhyBlock(props: { readonly trace: Trace; readonly hop: Hop; read
   const hasDraw = props.steps.some((step) => step.kind === "rule" && step.draw !== undefined);
   const isDrawn =
     props.steps.some((step) => step.kind === "rewrite") && props.hop.steps.some((s) => s.kind === "rule" && s.draw);
-  if (references.length === 0 && !hasDraw) return null;
+  const [pinned] = props.steps.flatMap((step) => (step.kind === "relay" ? step.references : []));
+  if (references.length === 0 && !hasDraw && !pinned) return null;
   return (
     <Block title={message("inspector.why")}>
       <ul className="causes">
         {references.map((reference, index) => (
           <ReferenceItem key={index} reference={reference} />
         ))}
+        {pinned?.kind === "object" && (
+          <Item icon={<Box className="icon" aria-hidden="true" />}>
+            <Message id="inspector.whyPinned" values={{ pod: <b>{pinned.object.name}</b> }} />
+          </Item>
+        )}
         {(hasDraw || isDrawn) && <DrawItem trace={props.trace} />}
       </ul>
     </Block>
@@ -33,6 +39,7 @@ export function WhyBlock(props: { readonly trace: Trace; readonly hop: Hop; read
 function referencesOf(steps: readonly Step[]): readonly Reference[] {
   const all = steps.flatMap((step): readonly Reference[] => {
     if (step.kind === "reject" || step.kind === "drop") return step.cause.references;
+    if (step.kind === "relay") return [];
     return "references" in step ? step.references : [];
   });
   const once = all.filter((one, index) => all.findIndex((other) => isSameReference(one, other)) === index);

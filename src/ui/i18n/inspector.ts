@@ -44,6 +44,10 @@ export const inspector = {
     en: "Pod {pod} has that label and is ready",
     ko: "파드 {pod}에는 그 레이블이 있고 준비된 상태",
   },
+  "inspector.whyPinned": {
+    en: "The stream of kubectl port-forward is pinned to pod {pod}",
+    ko: "kubectl port-forward의 스트림은 파드 {pod} 하나에 고정됨",
+  },
   "inspector.whyPod": { en: "Pod {pod}", ko: "파드 {pod}" },
   "inspector.whyDraw": { en: "The draw chose it for this connection", ko: "이 연결에 대해 추첨으로 선택됨" },
   "inspector.drawAgain": { en: "Draw again", ko: "다시 뽑기" },
