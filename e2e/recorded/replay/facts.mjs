@@ -1,19 +1,21 @@
 // All facts of one recording, held against an engine: what follows from a snapshot's objects, and the scenario done again.
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
 import { compareStep, equalFact, fact, walkFacts } from "./compare.mjs";
 import { dnsShape, engineRunner, tryAgain } from "./engine.mjs";
 import { normaliser } from "./normalise.mjs";
 
 const PER_SERVICE = new Set(["KUBE-SERVICES", "KUBE-NODEPORTS", "KUBE-EXTERNAL-SERVICES", "KUBE-PROXY-FIREWALL"]);
-const read = (...path) => JSON.parse(readFileSync(join(...path), "utf8"));
+const read = (...path) => JSON.parse(textOf(...path));
+const isThere = (...path) => existsSync(join(...path)) || existsSync(`${join(...path)}.gz`);
 
 /** Given the objects of one moment: the rules on every node, what kubectl prints, what DNS answers, where packets go. To the byte. */
 export function staticFacts(openCluster, dir) {
   const facts = [];
   const momentOf = moments(read(dir, "record.json"));
   const norm = normaliser("");
-  for (let n = 1; existsSync(join(dir, `objects-${n}.json`)); n++) {
+  for (let n = 1; isThere(dir, `objects-${n}.json`); n++) {
     const views = read(dir, `views-${n}.json`);
     const name = `snapshot ${n}`;
     attempt(facts, `${name} loads`, () => {
@@ -23,7 +25,7 @@ export function staticFacts(openCluster, dir) {
       const beganMs = cluster.nowMs;
       for (const node of ["control-plane", "node-1", "node-2"]) {
         attempt(facts, `rules ${node} (${name})`, () => {
-          const [nat, filter] = rulesOf(readFileSync(join(dir, `iptables-${n}-${node}.txt`), "utf8"));
+          const [nat, filter] = rulesOf(textOf(dir, `iptables-${n}-${node}.txt`));
           facts.push(equalFact(`rules nat ${node} (${name})`, nat, canonical(cluster.iptablesSave(node, "nat"))));
           facts.push(
             equalFact(`rules filter ${node} (${name})`, filter, canonical(cluster.iptablesSave(node, "filter"))),
@@ -136,7 +138,7 @@ function canonical(text) {
 export function replayFacts(openCluster, dir) {
   const facts = [];
   const record = read(dir, "record.json");
-  const scenario = readFileSync(join(dir, "scenario.yaml"), "utf8");
+  const scenario = textOf(dir, "scenario.yaml");
   const norm = normaliser(scenario);
   attempt(facts, "replay", () => {
     const perform = engineRunner(openCluster({ seed: 1, startAt: record.find((r) => r.at).at, cloud: "none" }));
@@ -175,4 +177,10 @@ function attempt(facts, name, run) {
       ),
     );
   }
+}
+
+/** A file of a recording; the project's own ones are compressed. */
+function textOf(...path) {
+  const file = join(...path);
+  return existsSync(file) ? readFileSync(file, "utf8") : gunzipSync(readFileSync(`${file}.gz`)).toString("utf8");
 }
