@@ -11,6 +11,7 @@ import { nslookup } from "./tools/dns/nslookup.ts";
 import { conntrack } from "./tools/net/conntrack.ts";
 import { ip } from "./tools/net/ip.ts";
 import { iptables, iptablesSave } from "./tools/iptables/iptables.ts";
+import { arp, netstat, route } from "./tools/net/net-tools.ts";
 import { ss } from "./tools/net/ss.ts";
 import { busyboxNc } from "./tools/nc/busybox-nc.ts";
 import { nc } from "./tools/nc/nc.ts";
@@ -58,7 +59,9 @@ const ENTRIES: readonly Entry[] = [
 
   { name: "ip", tool: ip, in: EVERYWHERE },
   { name: "ss", tool: ss, in: TOOLBOX },
-  { name: "netstat", tool: ss, in: ["toolbox", "busybox"] },
+  { name: "netstat", tool: netstat, in: ["toolbox", "busybox"] },
+  { name: "route", tool: route, in: ["toolbox", "busybox"] },
+  { name: "arp", tool: arp, in: ["toolbox", "busybox"] },
   { name: "conntrack", tool: conntrack, in: TOOLBOX },
   { name: "iptables", tool: iptables, in: TOOLBOX },
   { name: "iptables-save", tool: iptablesSave, in: TOOLBOX },

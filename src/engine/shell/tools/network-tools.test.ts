@@ -149,6 +149,109 @@ it("wget tells its way and saves the page under its name", () => {
   expect(cluster.run("cat page.html", { on: ON }).stdout).toContain('"path": "/page.html"');
 });
 
+// As the real programs print them (Debian 12), of the same words in the same network.
+test.each`
+  line                                                                                                | says
+  ${"dig +noall +answer SRV _http._tcp.web.default.svc.cluster.local"}                                | ${""}
+  ${"dig +short web.default.svc.cluster.local web.default.svc.cluster.local"}                         | ${"10.96.1.1\n10.96.1.1\n"}
+  ${"dig +noall +answer +ttlunits +nocl web.default.svc.cluster.local"}                               | ${"web.default.svc.cluster.local. 30s A\t10.96.1.1\n"}
+  ${"host -t AAAA web"}                                                                               | ${"web.default.svc.cluster.local has no AAAA record\n"}
+  ${"nslookup web 10.96.0.10"}                                                                        | ${"Server:\t\t10.96.0.10\nAddress:\t10.96.0.10#53\n\nName:\tweb.default.svc.cluster.local\nAddress: 10.96.1.1\n\n"}
+  ${"getent services https/tcp"}                                                                      | ${"https                 443/tcp\n"}
+  ${"curl -s -o /dev/null -w '%{num_headers} %{scheme} %{urlnum} %header{content-type}' http://web/"} | ${"4 HTTP 0 application/json"}
+  ${"ip -4 -o addr show lo"}                                                                          | ${"1: lo    inet 127.0.0.1/8 scope host lo\\       valid_lft forever preferred_lft forever\n"}
+  ${"ip route show default"}                                                                          | ${"default via 10.244.1.1 dev eth0 \n"}
+  ${"ss -tln"}                                                                                        | ${"State Recv-Q Send-Q Local Address:Port Peer Address:PortProcess\n"}
+`("$line", ({ line, says }) => {
+  expect(open().run(line, { on: ON }).stdout).toBe(says);
+});
+
+describe("an answer that does not fit into a datagram", () => {
+  const cluster = openCluster({ seed: 1 });
+  const addresses = Array.from({ length: 60 }, (_, index) => `{addresses: [10.1.0.${index + 1}]}`);
+  const many = `apiVersion: v1
+kind: Service
+metadata: {name: many}
+spec: {clusterIP: None, ports: [{port: 80, name: http}]}
+---
+apiVersion: discovery.k8s.io/v1
+kind: EndpointSlice
+metadata: {name: many-1, labels: {kubernetes.io/service-name: many}}
+addressType: IPv4
+ports: [{port: 80, name: http}]
+endpoints: [${addresses.join(", ")}]
+`;
+  cluster.run("kubectl apply -f -", { stdin: many });
+  cluster.settle();
+  const NODE = { on: { node: "node-1" } } as const;
+
+  it("is asked for again over TCP by dig", () => {
+    const { stdout } = cluster.run("dig +noedns @10.96.0.10 many.default.svc.cluster.local", NODE);
+    expect(stdout).toMatch(/^;; Truncated, retrying in TCP mode\.\n/);
+    expect(stdout).toContain("ANSWER: 60,");
+    expect(stdout).toContain("(TCP)\n");
+  });
+
+  it("is shown as it came with +ignore: the flag, and no more than 512 bytes", () => {
+    const { stdout } = cluster.run("dig +noedns +ignore @10.96.0.10 many.default.svc.cluster.local", NODE);
+    expect(stdout).toContain(";; flags: qr aa tc rd;");
+    expect(Number(/rcvd: (\d+)/.exec(stdout)?.[1])).toBeLessThanOrEqual(512);
+  });
+
+  it("is asked for over TCP by the C library, as another packet of the trace shows", () => {
+    const { addresses: found } = cluster.resolve(
+      { pod: podOf(cluster), namespace: "kube-system" },
+      "many.default.svc.cluster.local",
+    );
+    expect(found).toHaveLength(60);
+  });
+});
+
+describe("curl", () => {
+  it("tries again what may go better, after longer each time", () => {
+    const cluster = open();
+    const beganMs = cluster.nowMs;
+    const { stderr, exitCode } = cluster.run("curl --retry 2 -m 1 http://web:81/", { on: ON });
+    expect(stderr.match(/Will retry in \d seconds\. \d retries left\./g)).toEqual([
+      "Will retry in 1 seconds. 2 retries left.",
+      "Will retry in 2 seconds. 1 retries left.",
+    ]);
+    expect(exitCode).toBe(28);
+    expect(cluster.nowMs - beganMs).toBeCloseTo(6000, -2);
+  });
+
+  it("goes through a proxy, which sees the whole URL", () => {
+    expect(open().run("curl -s -x web:80 http://example.com/x", { on: ON }).stdout).toContain(
+      '"host": "example.com", "path": "http://example.com/x"',
+    );
+  });
+
+  it("fetches each URL that a pattern stands for", () => {
+    const { stdout } = open().run("curl -s -o 'page#1' 'http://web/{a,b}'; grep -o 'path.*' pagea pageb", { on: ON });
+    expect(stdout).toBe('pagea:path": "/a"}\npageb:path": "/b"}\n');
+  });
+
+  it("shows its meter when the body goes into a file", () => {
+    expect(open().run("curl -o x http://web/", { on: ON }).stderr).toMatch(
+      /^ {2}% Total {4}% Received[^]*\r100 +\d+ +100 +\d+ +0 +0 +\d+ +0 --:--:-- --:--:-- --:--:-- +\d+\n$/,
+    );
+  });
+});
+
+it("conntrack -D forgets, and says how many", () => {
+  const cluster = open();
+  cluster.run("curl -s http://web/", { on: ON });
+  const NODE = { on: { node: "node-1" } } as const;
+  const { stderr } = cluster.run("conntrack -D -p tcp --dst 10.96.1.1", NODE);
+  expect(stderr).toBe("conntrack v1.4.7 (conntrack-tools): 1 flow entries have been deleted.\n");
+  expect(cluster.run("conntrack -D -p tcp --dst 10.96.1.1", NODE).exitCode).toBe(1);
+});
+
+function podOf(cluster: Cluster): string {
+  const [pod] = cluster.objects("Pod") as readonly { readonly metadata: { readonly name: string } }[];
+  return pod?.metadata.name ?? "";
+}
+
 function open(): Cluster {
   const cluster = openCluster({ seed: 1 });
   const applied = cluster.run("kubectl apply -f -", { stdin: MANIFEST });

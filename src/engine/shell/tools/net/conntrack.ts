@@ -1,6 +1,7 @@
 import type { ConntrackEntry } from "../../../model/conntrack-entry.ts";
 import { printConntrackEntry } from "../../../netfilter/conntrack-line.ts";
 import { sleep } from "../../../simulation/process.ts";
+import { unhandled } from "../../../model/unhandled.ts";
 import { TOOL_START_MS } from "../../filter.ts";
 import type { ShellTool } from "../../world.ts";
 
@@ -15,6 +16,10 @@ export const conntrack: ShellTool = function* (world, words, streams, place) {
   const host = place.host && world.network.host(place.host);
   const node = host?.kind === "node" ? host.node : undefined;
   const entries = node === undefined ? [] : (world.netfilter(node)?.conntrack(world.simulation.nowMs) ?? []);
+  if (words[1] === "-V" || words[1] === "--version") {
+    streams.out(`conntrack ${VERSION} (conntrack-tools)\n`);
+    return 0;
+  }
   const command = readCommand(words.slice(1));
   if (typeof command === "string") {
     streams.error(
@@ -22,17 +27,59 @@ export const conntrack: ShellTool = function* (world, words, streams, place) {
     );
     return EXIT_USAGE;
   }
-  if (command.verb === "count") {
-    streams.out(`${entries.length}\n`);
-    return 0;
-  }
   const found = entries.filter((entry) => command.wanted.every((wanted) => wanted(entry)));
+  const forget = (): number => {
+    const filter = node === undefined ? undefined : world.netfilter(node);
+    return filter?.forget((entry) => command.wanted.every((wanted) => wanted(entry)), world.simulation.nowMs) ?? 0;
+  };
+  const say = (text: string) => streams.error(`conntrack ${VERSION} (conntrack-tools): ${text}\n`);
+  switch (command.verb) {
+    case "count":
+      streams.out(`${entries.length}\n`);
+      return 0;
+    case "flush":
+      forget();
+      say("connection tracking table has been emptied.");
+      return 0;
+    case "statistics":
+      streams.out(STATISTICS);
+      return 0;
+    case "delete": {
+      for (const entry of found) streams.out(`${printConntrackEntry(entry)}\n`);
+      const count = forget();
+      say(`${count} flow entries have been deleted.`);
+      return count > 0 ? 0 : 1;
+    }
+    case "list":
+      break;
+    default:
+      throw unhandled(command.verb);
+  }
   for (const entry of found) streams.out(`${printConntrackEntry(entry)}\n`);
   streams.error(`conntrack ${VERSION} (conntrack-tools): ${found.length} flow entries have been shown.\n`);
   return 0;
 };
 
-type Command = { readonly verb: "list" | "count"; readonly wanted: readonly Wanted[] };
+const STATISTICS =
+  "cpu=0   \tfound=0 invalid=0 insert=0 insert_failed=0 drop=0 early_drop=0 error=0 search_restart=0 clash_resolve=0 chaintoolong=0 \n";
+
+const VERBS: Readonly<Record<string, Command["verb"]>> = {
+  "-L": "list",
+  "--dump": "list",
+  "-C": "count",
+  "--count": "count",
+  "-D": "delete",
+  "--delete": "delete",
+  "-F": "flush",
+  "--flush": "flush",
+  "-S": "statistics",
+  "--stats": "statistics",
+};
+
+type Command = {
+  readonly verb: "list" | "count" | "delete" | "flush" | "statistics";
+  readonly wanted: readonly Wanted[];
+};
 
 function readCommand(words: readonly string[]): Command | string {
   const wanted: Wanted[] = [];
@@ -40,18 +87,23 @@ function readCommand(words: readonly string[]): Command | string {
   let verb: Command["verb"] | undefined;
   while (rest.length > 0) {
     const [word = "", ...attached] = (rest.shift() ?? "").split("=");
-    if (word === "-L" || word === "--dump") verb = "list";
-    else if (word === "-C" || word === "--count") verb = "count";
+    const found = VERBS[word];
+    if (found) verb = found;
     else if (word === "conntrack" || word === "-n" || word === "-j" || word === "--dst-nat" || word === "--src-nat")
       continue;
     else {
       const make = FILTERS[word];
-      if (!make) return word.startsWith("-") ? `unknown option \`${word}'` : `Bad parameter \`${word}'`;
-      wanted.push(make(attached.length > 0 ? attached.join("=") : (rest.shift() ?? "")));
+      if (!make) return word.startsWith("-") ? `unknown option \`${word}'` : `unknown type \`${word}'`;
+      const value = attached.length > 0 ? attached.join("=") : rest.shift();
+      if (value === undefined) return `option \`${word}' requires an argument`;
+      if (/^(-p|--proto)$/.test(word) && !PROTOCOLS.has(value.toLowerCase())) return `\`${value}' unsupported protocol`;
+      wanted.push(make(value));
     }
   }
   return verb === undefined ? "You need to supply an operation" : { verb, wanted };
 }
+
+const PROTOCOLS: ReadonlySet<string> = new Set(["tcp", "udp", "icmp", "sctp", "dccp", "udplite", "6", "17", "1"]);
 
 const protocolIs =
   (value: string): Wanted =>
