@@ -186,8 +186,9 @@ export class EngineHost {
     this.#around.post({ kind: "broken", ...cluster.broken });
   }
 
-  async #tellAll({ nowMs, objects }: Cluster): Promise<void> {
-    const all = objects();
+  async #tellAll(cluster: Cluster): Promise<void> {
+    const { nowMs } = cluster;
+    const all = cluster.objects();
     for (let at = 0; at === 0 || at < all.length; at += OBJECTS_A_TELL) {
       const some = all.slice(at, at + OBJECTS_A_TELL);
       if (at === 0) this.#around.post({ kind: "objects", objects: some, nowMs });
