@@ -1,3 +1,4 @@
+import { Check, Minus } from "lucide-react";
 import type { ReactNode } from "react";
 import type { RuleStep } from "../engine/trace/trace.ts";
 import type { PastedPacket, PastedWalk } from "../engine/walk-pasted.ts";
@@ -159,8 +160,10 @@ const PROBLEMS_SHOWN_MAX = 10;
 
 function RuleLine({ step, isNewChain }: { readonly step: RuleStep; readonly isNewChain: boolean }) {
   const message = useMessage();
+  const Icon = step.matched ? Check : Minus;
   return (
     <li className={`rule ${step.matched ? "is-hit" : ""}`}>
+      <Icon className="icon" aria-hidden="true" />
       <code>
         {isNewChain && (
           <span className="pasted__chain">
