@@ -9,6 +9,15 @@ import {
   nodePrinter,
   secretPrinter,
 } from "./cluster.ts";
+import {
+  claimPrinter,
+  disruptionBudgetPrinter,
+  ingressClassPrinter,
+  priorityClassPrinter,
+  quotaPrinter,
+  roleBindingPrinter,
+  rolePrinter,
+} from "./others.ts";
 import { podPrinter } from "./pods.ts";
 import { endpointSlicePrinter, endpointsPrinter, ingressPrinter, servicePrinter } from "./services.ts";
 import type { Printer, PrintMoment, Table } from "./table.ts";
@@ -43,6 +52,15 @@ const PRINTERS: ReadonlyMap<string, Printer> = new Map([
   ["Secret", secretPrinter],
   ["Lease", leasePrinter],
   ["Event", eventPrinter],
+  ["PersistentVolumeClaim", claimPrinter],
+  ["PodDisruptionBudget", disruptionBudgetPrinter],
+  ["IngressClass", ingressClassPrinter],
+  ["ResourceQuota", quotaPrinter],
+  ["PriorityClass", priorityClassPrinter],
+  ["Role", rolePrinter],
+  ["ClusterRole", rolePrinter],
+  ["RoleBinding", roleBindingPrinter],
+  ["ClusterRoleBinding", roleBindingPrinter],
 ]);
 
 /** Objects of one kind as the API server's Table, wide columns too (their priority is 1). Each row holds its object's metadata. */

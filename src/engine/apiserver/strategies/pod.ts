@@ -12,12 +12,29 @@ export const podStrategy: Strategy = {
     return spec;
   },
   prepareCreate: (pod) => {
-    pod["status"] = { phase: "Pending", qosClass: qosClassOf(pod) };
+    const gates = draftsIn(draftIn(pod, "spec"), "schedulingGates");
+    pod["status"] = {
+      phase: "Pending",
+      ...(gates.length > 0 && { conditions: [gatedCondition(draftIn(pod, "metadata"))] }),
+      qosClass: qosClassOf(pod),
+    };
   },
   validate: validatePod,
   validateUpdate: validatePodUpdate,
   warnings: (pod, before) => (before ? [] : [...hostNameWarnings(pod, "the Pod's hostname"), ...podWarnings(pod, "")]),
 };
+
+/** As applySchedulingGatedCondition. */
+function gatedCondition(metadata: Draft | undefined): Draft {
+  return {
+    type: "PodScheduled",
+    status: "False",
+    lastProbeTime: null,
+    lastTransitionTime: metadata?.["creationTimestamp"] ?? null,
+    reason: "SchedulingGated",
+    message: "Scheduling is blocked due to non-empty scheduling gates",
+  };
+}
 
 const COUNTED = ["cpu", "memory"];
 
