@@ -148,12 +148,8 @@ class Reader {
       case "any":
         return copyOf(value);
       case "IntOrString":
-        if (typeof value === "string") return value;
-        if (typeof value !== "number")
-          return this.#fail(`cannot unmarshal ${kindOf(value)} into Go value of type int32`);
-        return isWithin(value, "int32")
-          ? value
-          : this.#fail(`cannot unmarshal number ${goNumber(value)} into Go value of type int32`);
+        if (typeof value === "string" || (typeof value === "number" && isWithin(value, "int32"))) return value;
+        return this.#refuseNumber(value, path);
       case "Quantity":
         return this.#readQuantity(value);
       case "Time":
@@ -203,6 +199,13 @@ class Reader {
   #refuse(value: unknown, type: GoType, path: Path): undefined {
     if (this.#dialect === "unstructured") return this.#fail("", converterProblem(value, type));
     return this.#refuseText(kindOf(value), type, path);
+  }
+
+  /** What is neither a text nor a number: its reader wants an int32, and only encoding/json knows the field. */
+  #refuseNumber(value: unknown, path: Path): undefined {
+    const kind = typeof value === "number" ? `number ${goNumber(value)}` : kindOf(value);
+    const where = this.#dialect === "unstructured" ? { ...path, owner: "" } : path;
+    return this.#refuseText(kind, { kind: "scalar", name: "int32", base: "int32" }, where);
   }
 
   #refuseText(kind: string, type: GoType, path: Path): undefined {

@@ -11,7 +11,7 @@ import { isJsonObject } from "../../model/json.ts";
 import type { KubernetesObject } from "../../model/objects.ts";
 import type { ObjectPlace } from "./client.ts";
 import type { Context } from "./command.ts";
-import { Failure } from "./failure.ts";
+import { Failure, withSource } from "./failure.ts";
 import { resourceOfGvk } from "./mapping.ts";
 import { goJson } from "./output/json.ts";
 
@@ -133,6 +133,10 @@ function documentOf(context: Context, value: unknown, source: string): Document 
   const [apiVersion, kind] = [textAt(value, "apiVersion"), textAt(value, "kind")];
   const [name, namespace] = [textAt(value, "metadata", "name"), textAt(value, "metadata", "namespace")];
   const resource = resourceOfGvk(apiVersion, kind);
+  if (!resource && apiVersion === "") {
+    const message = "the server could not find the requested resource";
+    throw withSource(new Failure(message, { status: { code: 404, reason: "NotFound", message } }), "creating", source);
+  }
   if (!resource) {
     throw new Failure(
       `resource mapping not found for name: ${goQuote(name)} namespace: ${goQuote(namespace)} from ${goQuote(source)}: ` +
