@@ -12,7 +12,12 @@ export default defineConfig({
     include: ["react", "react-dom/client", "zustand", "@xyflow/react", "@xterm/xterm", "@xterm/addon-fit", "yaml"],
   },
   build: { target: "es2023", chunkSizeWarningLimit: 4000 },
-  test: { include: ["src/**/*.test.{ts,tsx}", "e2e/recorded/**/*.test.ts"], environment: "node", testTimeout: 60_000 },
+  test: {
+    setupFiles: ["src/ui/i18n/all-texts.ts"],
+    include: ["src/**/*.test.{ts,tsx}", "e2e/recorded/**/*.test.ts"],
+    environment: "node",
+    testTimeout: 60_000,
+  },
 });
 
 /** Writes the list of the build's files, which the service worker keeps for use without a network. */

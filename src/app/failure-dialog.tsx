@@ -1,3 +1,4 @@
+import "../ui/i18n/all-texts.ts";
 import { useState } from "react";
 import { useCluster } from "../state/cluster.ts";
 import { Button } from "../ui/controls/button.tsx";

@@ -1,3 +1,4 @@
+import "../ui/i18n/all-texts.ts";
 import { Dialog } from "../ui/controls/dialog.tsx";
 import { keysText } from "../ui/controls/keys.ts";
 import { useMessage } from "../ui/i18n/message.tsx";

@@ -1,3 +1,4 @@
+import "../../ui/i18n/all-texts.ts";
 import { MediumLayout } from "./medium-layout.tsx";
 import { PhoneLayout } from "./phone-layout.tsx";
 import type { Frame } from "./use-frame.ts";

@@ -1,3 +1,4 @@
+import "../../ui/i18n/all-texts.ts";
 import { Dialog as Radix } from "radix-ui";
 import { useObjects } from "../../state/cluster.ts";
 import { SearchList } from "../../ui/controls/search-list.tsx";

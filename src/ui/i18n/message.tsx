@@ -1,9 +1,9 @@
 import { Fragment } from "react";
 import type { ReactNode } from "react";
-import { catalogue } from "./catalogue.ts";
 import type { MessageKey, ParameterName } from "./catalogue.ts";
 import { useLanguage } from "./language.ts";
 import type { Language } from "./language.ts";
+import { textOf } from "./texts.ts";
 
 type Arguments<K extends MessageKey, V> = [ParameterName<K>] extends [never]
   ? []
@@ -38,11 +38,13 @@ function format<V>(
   { key, language }: { readonly key: MessageKey; readonly language: Language },
   parameters: Readonly<Record<string, V>> = {},
 ): (V | string)[] {
-  return catalogue[key][language].split(/(\{[^{}]*\})/).map((part) => {
-    if (!part.startsWith("{")) return part;
-    const [name = "", one, many] = part.slice(1, -1).split("|");
-    const value = parameters[name];
-    if (one === undefined) return value ?? "";
-    return Number(value) === 1 ? one : (many ?? one);
-  });
+  return textOf(key, language)
+    .split(/(\{[^{}]*\})/)
+    .map((part) => {
+      if (!part.startsWith("{")) return part;
+      const [name = "", one, many] = part.slice(1, -1).split("|");
+      const value = parameters[name];
+      if (one === undefined) return value ?? "";
+      return Number(value) === 1 ? one : (many ?? one);
+    });
 }
