@@ -48,6 +48,7 @@ async function linksAt(
   position: monaco.Position,
 ): Promise<{ readonly links: readonly TextLink[]; readonly here: readonly TextLink[] }> {
   const links = await currentLinks();
+  if (model.isDisposed()) return { links: [], here: [] };
   const offset = model.getOffsetAt(position);
   const file = fileOf(model);
   return { links, here: links.filter((link) => link.file === file && link.from <= offset && offset <= link.to) };

@@ -40,6 +40,8 @@ async function provideCompletionItems(
 ): Promise<monaco.languages.CompletionList> {
   const offset = model.getOffsetAt(position);
   const items = await askLanguage("complete", model.getValue(), { offset, facts: clusterFacts() });
+  // Its file may have gone while the language worker thought.
+  if (model.isDisposed()) return { suggestions: [] };
   const line = model.getLineContent(position.lineNumber);
   const before = /[\w./:-]*$/.exec(line.slice(0, position.column - 1))?.[0] ?? "";
   const word = before.includes(":") && !before.includes("://") ? (before.split(":").at(-1) ?? "") : before;
@@ -70,7 +72,7 @@ function suggestionOf(item: CompletionItem, range: monaco.Range): monaco.languag
 
 async function provideHover(model: Model, position: monaco.Position): Promise<monaco.languages.Hover | null> {
   const found = await askLanguage("hover", model.getValue(), { offset: model.getOffsetAt(position) });
-  if (!found) return null;
+  if (!found || model.isDisposed()) return null;
   return { range: rangeOf(model, found), contents: [{ value: headOf(found) }, { value: found.description }] };
 }
 
@@ -91,7 +93,7 @@ async function provideFoldingRanges(model: Model): Promise<monaco.languages.Fold
 
 async function provideDocumentSymbols(model: Model): Promise<monaco.languages.DocumentSymbol[]> {
   const symbols = await askLanguage("symbols", model.getValue(), {});
-  return symbols.map((symbol) => symbolOf(model, symbol));
+  return model.isDisposed() ? [] : symbols.map((symbol) => symbolOf(model, symbol));
 }
 
 function symbolOf(model: Model, { name, detail, kind, at, inside, ...range }: Symbol): monaco.languages.DocumentSymbol {
