@@ -87,6 +87,7 @@ test("a session by keyboard alone: load, edit, apply, send, walk, mend, send aga
   await kubehop.open();
   const { page, strip, caption } = kubehop;
   await page.keyboard.press("Control+k");
+  await expect(page.getByRole("combobox", { name: "Search" })).toBeFocused();
   await page.keyboard.type("ClusterIP");
   await page.keyboard.press("Enter");
   await kubehop.isReady();
