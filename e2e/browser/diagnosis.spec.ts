@@ -68,6 +68,9 @@ test("an object that no file has: kubectl changes it, in the terminal", async ({
   await expect(inspector).toContainText("nothing listens on port 9999");
   await inspector.getByRole("button", { name: "Change with kubectl patch" }).click();
   await expect.poll(() => kubehop.said()).toContain("service/shop patched");
-  await kubehop.sendAndWatch();
-  await expect(kubehop.strip).toContainText("200 OK");
+  // kube-proxy takes it up within a second.
+  await expect(async () => {
+    await kubehop.sendAndWatch();
+    await expect(kubehop.strip).toContainText("200 OK", { timeout: 1000 });
+  }).toPass();
 });

@@ -11,9 +11,9 @@ const container = (state: ContainerState, ready = false) => ({
   state,
 });
 const waiting = (reason: string) => container({ waiting: { reason } });
-const running = container({ running: {} } as ContainerState, true);
+const running = container({ running: {} }, true);
 const ended = (exitCode: number, reason?: string) =>
-  container({ terminated: { exitCode, ...(reason !== undefined && { reason }) } } as ContainerState);
+  container({ terminated: { exitCode, ...(reason !== undefined && { reason }) } });
 
 function pod(status: PodStatus, more: { readonly deleted?: true; readonly init?: number } = {}): Pod {
   const image = { name: "c", image: "nginx" };

@@ -19,8 +19,8 @@ export function ThingKeys({ picture, children }: { readonly picture: Picture; re
   }, [things, current]);
   useEffect(() => {
     // A painted pod has an element only while it is the current thing.
-    if (wanted.current === undefined) return;
-    find(root.current, wanted.current)?.focus({ preventScroll: true });
+    if (current === undefined || wanted.current !== current) return;
+    find(root.current, current)?.focus({ preventScroll: true });
     wanted.current = undefined;
   }, [current]);
   const onKeyDown = (event: KeyboardEvent) => {

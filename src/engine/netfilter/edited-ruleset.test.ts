@@ -48,7 +48,7 @@ it("is the same after it was saved", () => {
 });
 
 /** kube-proxy, whose syncs write its own chain. */
-function owner(): { readonly base: Ruleset; sync(): void } {
+function owner(): { readonly base: Ruleset; readonly sync: () => void } {
   const { ruleset } = parseRuleset(WRITTEN);
   let edition = 1;
   const base: Ruleset = {

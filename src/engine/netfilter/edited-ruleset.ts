@@ -48,7 +48,10 @@ export class EditedRuleset implements Ruleset {
 
   *chains(table: TableName): Iterable<Chain> {
     const edits = this.#edits.get(table);
-    if (!edits) return yield* this.#base.chains(table);
+    if (!edits) {
+      yield* this.#base.chains(table);
+      return;
+    }
     const all = new Map([...this.#base.chains(table)].map((chain) => [chain.name, chain]));
     for (const name of edits.keys()) {
       const chain = this.chain(table, name);

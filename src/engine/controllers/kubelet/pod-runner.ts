@@ -151,7 +151,7 @@ export class PodRunner {
     if (!current) return;
     const byName = new Map(changed.map((status) => [status.name, this.#asDeclared(pod, status)]));
     const containers = (current.status?.containerStatuses ?? []).map((status) => byName.get(status.name) ?? status);
-    const initContainers = (current.status?.["initContainerStatuses"] ?? []) as readonly ContainerStatus[];
+    const initContainers = current.status?.initContainerStatuses ?? [];
     this.#report(current, { podIp: current.status?.podIP, containers, initContainers });
   }
 

@@ -113,8 +113,8 @@ class Nslookup {
     const settings = this.#settings;
     const [name = "", value = ""] = text.split("=");
     const number = Number.parseInt(value, 10);
-    if (name === "all") return yield* this.#sayAll();
-    if (/^(ty(pe)?|q(u(ery(type)?)?)?)$/.test(name)) {
+    if (name === "all") yield* this.#sayAll();
+    else if (/^(ty(pe)?|q(u(ery(type)?)?)?)$/.test(name)) {
       const type = parseDnsType(value);
       if (type) settings.type = type;
       else this.#say(`unknown query type: ${value}\n`);

@@ -5,6 +5,7 @@ import { BUILT_IN_CHAINS, TABLE_NAMES } from "../../../netfilter/ruleset.ts";
 import { sleep } from "../../../simulation/process.ts";
 import { TOOL_START_MS } from "../../filter.ts";
 import { readOptions } from "../../options.ts";
+import { unhandled } from "../../../model/unhandled.ts";
 import type { ToolPlace, ToolStreams } from "../../tool.ts";
 import type { ShellTool, ToolWorld } from "../../world.ts";
 import { formatDate } from "../dns/dig-format.ts";
@@ -111,6 +112,8 @@ function change(world: ToolWorld, { filter, table, command, streams, node }: Cha
     case "done":
       if (filter.rules.isFlushed) world.simulation.schedule(MONITOR_MS, { kind: "kube-proxy monitor", argument: node });
       return 0;
+    default:
+      throw unhandled(changed);
   }
 }
 

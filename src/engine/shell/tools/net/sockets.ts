@@ -33,7 +33,7 @@ export function listeningOn(world: ToolWorld, host: NetworkHost | undefined): re
   if (host?.kind !== "node") return [];
   const node = world.api.get("Node", host.node);
   const isControlPlane = "node-role.kubernetes.io/control-plane" in (node?.metadata.labels ?? {});
-  const checks = Array.from(world.api.list("Service"), ({ spec }) => Number(spec["healthCheckNodePort"] ?? 0));
+  const checks = Array.from(world.api.list("Service"), ({ spec }) => spec.healthCheckNodePort ?? 0);
   const ports = [...(isControlPlane ? [API_SERVER_PORT] : []), PROXY_HEALTH_PORT, ...checks.filter((port) => port > 0)];
   const pods = [...world.network.topology.hostNetworkPods(host)].flatMap((key) => {
     const [namespace = "", pod = ""] = key.split("/");
