@@ -69,6 +69,13 @@ export function useFieldLocation(ref: FieldRef | undefined): FileLine | undefine
   return { line: Number(line.slice(0, space)), file: line.slice(space + 1) };
 }
 
+/** What to open as a file where no file has the object: the outermost that made it, or itself. Undefined: a file has it, or it is gone. */
+export function objectToBringIn(object: ObjectRef): ObjectRef | undefined {
+  const made = writtenCandidates({ object }).map((one) => one.object);
+  if (made.some((one) => findInOutlines({ object: one }))) return undefined;
+  return made.findLast((one) => getObject(one.kind, objectKey(one)));
+}
+
 /** Shows the field in the editor: opens its file and marks its line. False when no file has it. */
 export function revealField(ref: FieldRef): boolean {
   const location = fieldLocation(ref);
@@ -84,7 +91,7 @@ export function revealLine(location: FileLine, purpose: "look" | "edit" = "look"
 }
 
 /** The reference itself, then the objects that made it: a pod's labels are written in its Deployment's template. */
-function writtenCandidates(ref: FieldRef): readonly FieldRef[] {
+export function writtenCandidates(ref: FieldRef): readonly FieldRef[] {
   const candidates: FieldRef[] = [ref];
   let at: FieldRef | undefined = ref;
   while (at && candidates.length < OWNERS_MAX) {

@@ -1,12 +1,14 @@
 import { Search } from "lucide-react";
 import { useMemo, useState } from "react";
 import { goToPlace, useMoment } from "../state/playback-store.ts";
+import { playbackOf } from "../state/playback.ts";
 import type { Playback } from "../state/playback.ts";
 import { useMessage } from "../ui/i18n/message.tsx";
 import { useCurrentInSight } from "./current-in-sight.ts";
 import { EVENT_TOPICS, eventsOf, findEvents } from "./event-model.ts";
 import type { EventTopic, TraceEvent } from "./event-model.ts";
 import { momentName } from "./followed-mark.ts";
+import { useLit } from "./lit.ts";
 import { timeText } from "./numbers.ts";
 
 const TOPIC_TEXT = {
@@ -70,6 +72,7 @@ function EventTable({ playback, events }: { readonly playback: Playback; readonl
   const message = useMessage();
   const now = useMoment();
   const { beganMs, endedMs } = playback.trace;
+  const lit = useLit(playbackOf(playback.trace, "detailed"));
   const box = useCurrentInSight<HTMLDivElement>(`${now && momentName(now)} of ${events.length}`);
   return (
     <div className="events__scroll" ref={box}>
@@ -88,16 +91,18 @@ function EventTable({ playback, events }: { readonly playback: Playback; readonl
               now?.packet === moment.packet &&
               now.hop === moment.hop &&
               moment.steps.some((s) => now.steps.includes(s));
+            const isLit = lit.get(moment.row)?.has(moment.at) ?? false;
             const [step] = moment.steps;
             const go = () => goToPlace({ packet: moment.packet, hop: moment.hop, ...(step !== undefined && { step }) });
             return (
-              <tr key={index} className={isNow ? "is-now" : ""}>
+              <tr key={index} className={`${isNow ? "is-now" : ""} ${isLit ? "is-lit" : ""}`}>
                 <td>{timeText(moment.traceMs - beganMs, endedMs - beganMs)}</td>
                 <td>{packet}</td>
                 <td>{place}</td>
                 <td>
                   <button type="button" aria-current={isNow ? "step" : undefined} onClick={go}>
                     {text}
+                    {isLit && <span className="hidden-text"> {message("strip.lit")}</span>}
                   </button>
                 </td>
               </tr>

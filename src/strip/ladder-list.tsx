@@ -10,6 +10,7 @@ import { useMessage } from "../ui/i18n/message.tsx";
 import { momentName, useFollowedMark } from "./followed-mark.ts";
 import { OutcomeRow } from "./ladder.tsx";
 import { MARK_CLASS, useMarkWhat, useRowWords } from "./ladder-row.tsx";
+import { useLit } from "./lit.ts";
 import { timeText } from "./numbers.ts";
 import { useStrip } from "./strip-store.ts";
 import { isShown, rowWord, SHAPES } from "./strip-model.ts";
@@ -20,6 +21,7 @@ export function LadderList({ playback }: { readonly playback: Playback }) {
   const moment = useMoment();
   const filter = useStrip((state) => state.filter);
   const box = useFollowedMark(moment);
+  const lit = useLit(playback);
   const words = useRowWords();
   const { trace } = playback;
   const total = trace.endedMs - trace.beganMs;
@@ -32,7 +34,7 @@ export function LadderList({ playback }: { readonly playback: Playback }) {
           const isNow = moment?.row === index;
           const Arrow = row.isBack ? ArrowLeft : ArrowRight;
           return (
-            <li key={row.packet} className={`pkt ${isNow ? "is-now" : ""}`}>
+            <li key={row.packet} className={`pkt ${isNow ? "is-now" : ""} ${lit.has(index) ? "is-lit" : ""}`}>
               <button
                 type="button"
                 className={`pkt__label ${packet.kind.startsWith("dns") ? "is-dns" : ""}`}
@@ -43,7 +45,7 @@ export function LadderList({ playback }: { readonly playback: Playback }) {
                 <span className="pkt__word">{rowWord(packet, words)}</span>
                 <span className="mono">{timeText(packet.sentMs - trace.beganMs, total)}</span>
               </button>
-              {isNow && <PlaceList playback={playback} moments={playback.momentsOfRow[index] ?? []} now={moment} />}
+              {isNow && <PlaceList playback={playback} now={moment} lit={lit.get(index)} />}
             </li>
           );
         })}
@@ -53,23 +55,38 @@ export function LadderList({ playback }: { readonly playback: Playback }) {
   );
 }
 
-function PlaceList(props: { readonly playback: Playback; readonly moments: readonly Moment[]; readonly now: Moment }) {
+type PlaceListProps = {
+  readonly playback: Playback;
+  readonly now: Moment;
+  readonly lit: ReadonlySet<number> | undefined;
+};
+
+function PlaceList({ playback, now, lit }: PlaceListProps) {
   return (
     <ol className="places">
-      {props.moments.map((moment) => (
-        <PlaceItem key={moment.at} playback={props.playback} moment={moment} now={props.now} />
+      {playback.momentsOfRow[now.row]?.map((moment) => (
+        <PlaceItem key={moment.at} playback={playback} moment={moment} now={now} isLit={lit?.has(moment.at) ?? false} />
       ))}
     </ol>
   );
 }
 
-function PlaceItem({ playback, moment, now }: { playback: Playback; moment: Moment; now: Moment }) {
+type PlaceProps = {
+  readonly playback: Playback;
+  readonly moment: Moment;
+  readonly now: Moment;
+  readonly isLit: boolean;
+};
+
+function PlaceItem({ playback, moment, now, isLit }: PlaceProps) {
+  const message = useMessage();
   const isNow = moment.at === now.at;
   const isTodo = moment.at > now.at;
-  const what = useMarkWhat(moment, isTodo);
+  const mark = useMarkWhat(moment, isTodo);
+  const what = isLit ? message("strip.litLabel", { place: mark }) : mark;
   const name = moment.place === "host" ? hostLabel(moment.host) : shortChainName(placeName(moment.place));
   return (
-    <li className={`place ${isNow ? "is-now" : ""} ${isTodo ? "is-todo" : ""}`}>
+    <li className={`place ${isNow ? "is-now" : ""} ${isTodo ? "is-todo" : ""} ${isLit ? "is-lit" : ""}`}>
       <button type="button" data-moment={momentName(moment)} onClick={() => goTo(moment)}>
         <span className={`place__mark ${MARK_CLASS[moment.mark]}`}>
           <Glyph shape={isTodo && SHAPES[moment.mark] === "dot" ? "ring" : SHAPES[moment.mark]} />

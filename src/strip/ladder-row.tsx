@@ -20,6 +20,8 @@ type RowProps = {
   readonly columns: readonly DrawnColumn[];
   readonly centres: readonly number[];
   readonly moment: Moment | undefined;
+  /** The places of it that come from what is pointed at. */
+  readonly lit: ReadonlySet<number> | undefined;
   /** Where this row parts from that of another trace. */
   readonly parting: Moment | undefined;
   readonly onGo: (moment: Moment | undefined) => void;
@@ -30,7 +32,7 @@ type Placed = { readonly moment: Moment; readonly x: number };
 
 /** One packet: its name and time, its line and its marks. */
 export const LadderRow = memo(function LadderRow(props: RowProps) {
-  const { playback, row, index, columns, centres, moment, parting, onGo } = props;
+  const { playback, row, index, columns, centres, moment, lit, parting, onGo } = props;
   const isNow = moment?.row === index;
   const placed = (playback.momentsOfRow[index] ?? []).flatMap((one): readonly Placed[] => {
     const column = columnOf(columns, one, isNow);
@@ -41,7 +43,7 @@ export const LadderRow = memo(function LadderRow(props: RowProps) {
   const isFailed = row.visits.some(({ mark }) => mark === "rejected" || mark === "lost");
   const state = isNow ? "is-now" : reached < 0 ? "is-todo" : "is-done";
   return (
-    <li className={`pkt ladder__grid ${state} ${isFailed ? "is-failed" : ""}`}>
+    <li className={`pkt ladder__grid ${state} ${isFailed ? "is-failed" : ""} ${lit ? "is-lit" : ""}`}>
       <RowLabel {...props} />
       <div className="pkt__way">
         <RowLine placed={placed} reached={reached} />
@@ -52,6 +54,7 @@ export const LadderRow = memo(function LadderRow(props: RowProps) {
             x={x}
             isNow={isNow && one.at === moment.at}
             isTodo={one.at > reached}
+            isLit={lit?.has(one.at) ?? false}
             isParting={one === parting}
             onGo={onGo}
           />
@@ -67,7 +70,8 @@ function isSameRow(before: RowProps, after: RowProps): boolean {
     moment?.row === index ? `at ${moment.at}` : moment !== undefined && index < moment.row ? "done" : "to do";
   const isSame = before.playback === after.playback && before.row === after.row && before.index === after.index;
   const isDetail = after.playback.detail === "detailed" && before.moment?.row !== after.moment?.row;
-  return isSame && !isDetail && before.parting === after.parting && stateOf(before) === stateOf(after);
+  const isAsLit = before.lit === after.lit;
+  return isSame && isAsLit && !isDetail && before.parting === after.parting && stateOf(before) === stateOf(after);
 }
 
 function RowLabel({ playback, row, index, onGo }: RowProps) {
@@ -123,18 +127,20 @@ type MarkProps = {
   readonly x: number;
   readonly isNow: boolean;
   readonly isTodo: boolean;
+  readonly isLit: boolean;
   readonly isParting: boolean;
   readonly onGo: (moment: Moment) => void;
 };
 
-function Mark({ moment, x, isNow, isTodo, isParting, onGo }: MarkProps) {
+function Mark({ moment, x, isNow, isTodo, isLit, isParting, onGo }: MarkProps) {
   const message = useMessage();
   const place = useMarkLabel(moment, isTodo);
-  const label = isParting ? message("compare.markLabel", { place }) : place;
+  const parted = isParting ? message("compare.markLabel", { place }) : place;
+  const label = isLit ? message("strip.litLabel", { place: parted }) : parted;
   return (
     <button
       type="button"
-      className={`mark ${MARK_CLASS[moment.mark]} ${isTodo ? "is-todo" : ""} ${isNow ? "is-now" : ""} ${isParting ? "is-parting" : ""}`}
+      className={`mark ${MARK_CLASS[moment.mark]} ${isTodo ? "is-todo" : ""} ${isNow ? "is-now" : ""} ${isLit ? "is-lit" : ""} ${isParting ? "is-parting" : ""}`}
       style={{ left: `${(x * 100).toFixed(3)}%` }}
       aria-label={label}
       aria-current={isNow ? "step" : undefined}

@@ -11,6 +11,7 @@ import type { Column } from "../state/visits.ts";
 import { useMessage } from "../ui/i18n/message.tsx";
 import { useFollowedMark } from "./followed-mark.ts";
 import { LadderRow } from "./ladder-row.tsx";
+import { useLit } from "./lit.ts";
 import { timeText } from "./numbers.ts";
 import { useStrip } from "./strip-store.ts";
 import { columnCentres, columnsNow, drawnColumns, hostGroups, isShown } from "./strip-model.ts";
@@ -44,6 +45,7 @@ export function LadderSheet(props: {
   const filter = useStrip((state) => state.filter);
   const currentRow = moment && playback.rows[moment.row];
   const nodeAddresses = useNodeAddresses();
+  const lit = useLit(playback);
   const columns = drawnColumns(shared?.columns ?? columnsNow(playback, currentRow), {
     traces: shared?.traces ?? [playback.trace],
     nodeAddresses,
@@ -69,6 +71,7 @@ export function LadderSheet(props: {
             columns={columns}
             centres={centres}
             moment={moment}
+            lit={lit.get(index)}
             parting={parting?.row === index ? parting : undefined}
             onGo={onGo}
           />

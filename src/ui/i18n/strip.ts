@@ -52,6 +52,8 @@ export const strip = {
   "strip.markDelivered": { en: "delivered", ko: "도착" },
   "strip.markRejected": { en: "rejected", ko: "거부" },
   "strip.markLost": { en: "lost", ko: "사라짐" },
+  "strip.lit": { en: "(from what is pointed at)", ko: "(가리킨 것에서 나옴)" },
+  "strip.litLabel": { en: "{place} (from what is pointed at)", ko: "{place} (가리킨 것에서 나옴)" },
   "strip.toCome": { en: "to come", ko: "예정" },
   "strip.search": { en: "Search events", ko: "이벤트 검색" },
   "strip.noEvents": { en: "No event matches.", ko: "일치하는 이벤트가 없습니다." },
