@@ -4,7 +4,8 @@ import { stringify } from "yaml";
 import type { KubernetesObject } from "../engine/model/objects.ts";
 import type { ObjectRef } from "../engine/trace/trace.ts";
 import { objectKey, useObject, useObjects } from "../state/cluster.ts";
-import { revealField, useFieldLocation } from "../state/editing.ts";
+import { bringIn } from "../state/drift.ts";
+import { objectToBringIn, revealField, useFieldLocation } from "../state/editing.ts";
 import { setFrom } from "../state/requests.ts";
 import { pick, showRules } from "../state/selection.ts";
 import { Button } from "../ui/controls/button.tsx";
@@ -52,11 +53,20 @@ export function ObjectDetails({ object }: { readonly object: ObjectRef }) {
 function Actions({ object, found }: { readonly object: ObjectRef; readonly found: KubernetesObject }) {
   const message = useMessage();
   const location = useFieldLocation({ object });
+  const missing = location ? undefined : objectToBringIn(object);
   const host = hostOf(found);
   return (
     <div className="inspector__actions">
       {host && <Button onClick={() => setFrom(host)}>{message("inspector.sendFrom")}</Button>}
       {location && <Button onClick={() => revealField({ object })}>{message("inspector.showInEditor")}</Button>}
+      {missing && (
+        <Button
+          title={message("editor.inNoFile", { object: `${missing.kind} ${missing.name}` })}
+          onClick={() => void bringIn(missing)}
+        >
+          {message("editor.bringIn")}
+        </Button>
+      )}
       {object.kind === "Node" && (
         <Button onClick={() => showRules(object.name)}>{message("inspector.showRules")}</Button>
       )}

@@ -77,13 +77,22 @@ export async function takeFromCluster(): Promise<void> {
 
 /** Opens an object that no file has as a file of its own: what the cluster has, ready to be changed and applied. False when it is gone. */
 export async function bringIn(object: ObjectRef): Promise<boolean> {
-  const { text } = await ask("export", { object });
+  const text = await exported(object);
   if (text === undefined) return false;
   const name = addFile(`${object.kind.toLowerCase()}-${object.name}.yaml`, text);
   const { files } = useEditing.getState();
   useEditing.setState({ files: files.map((file) => (file.name === name ? { ...file, applied: text } : file)) });
   showSource();
   return true;
+}
+
+async function exported(object: ObjectRef): Promise<string | undefined> {
+  try {
+    return (await ask("export", { object })).text;
+  } catch (refusal) {
+    if (refusal instanceof Refusal) return undefined;
+    throw refusal;
+  }
 }
 
 async function findDrift(): Promise<void> {
