@@ -78,6 +78,7 @@ test("a field under the cursor tells its path, type, default, values and meaning
   const found = hover(schema, { text, offset: text.indexOf("protocol") + 2 });
   expect(found).toMatchObject({
     path: "spec.ports[].protocol",
+    field: { apiVersion: "v1", objectKind: "Service", path: ["spec", "ports", "protocol"] },
     type: "string",
     default: "TCP",
     values: ["SCTP", "TCP", "UDP"],
@@ -85,6 +86,15 @@ test("a field under the cursor tells its path, type, default, values and meaning
   });
   expect(found?.description).toContain("IP protocol for this port");
   expect(found && text.slice(found.from, found.to)).toBe("protocol");
+});
+
+test.each`
+  text                                                                | field
+  ${"apiVersion: v1\nkind: Service\nspec:\n  selector:\n    a|pp: x"} | ${{ apiVersion: "v1", objectKind: "Service", path: ["spec", "selector"] }}
+  ${"apiVersion: v1\nkind: Deployment\nsp|ec: {}"}                    | ${{ apiVersion: "apps/v1", objectKind: "Deployment", path: ["spec"] }}
+`("the API is asked for $field: through the keys of maps, in a version that the kind has", ({ text, field }) => {
+  const offset = text.indexOf("|");
+  expect(hover(schema, { text: text.replace("|", ""), offset })?.field).toEqual(field);
 });
 
 const LABELLED = "  template:\n    metadata:\n      labels:\n        app: web";

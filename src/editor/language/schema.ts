@@ -56,11 +56,14 @@ export class Schema {
   }
 
   /** What a document of this kind is; undefined for a kind that it does not know. A wrong apiVersion is passed over. */
-  ofType({ apiVersion, kind }: TypeMeta): SchemaNode | undefined {
-    if (kind === undefined) return undefined;
+  ofType(type: TypeMeta): SchemaNode | undefined {
+    return this.#file.definitions[this.#file.kinds[`${this.versionOf(type)}/${type.kind}`] ?? ""];
+  }
+
+  /** The version in which a document's kind is looked up: its own, or the preferred one where the kind has no such version. */
+  versionOf({ apiVersion, kind = "" }: TypeMeta): string | undefined {
     const versions = this.versionsOf(kind);
-    const version = versions.find((one) => one === apiVersion) ?? versions[0];
-    return this.#file.definitions[this.#file.kinds[`${version}/${kind}`] ?? ""];
+    return versions.find((one) => one === apiVersion) ?? versions[0];
   }
 
   /** Follows references. The nearest description and default win. */

@@ -7,6 +7,7 @@ import { askLanguage } from "../language/language.ts";
 import type { Symbol } from "../language/symbols.ts";
 import { codeActions } from "./code-actions.ts";
 import { monaco } from "./features.ts";
+import { fieldDescription } from "./field-description.ts";
 import { registerNavigation } from "./navigation.ts";
 import { changeBetween, rangeOf } from "./places.ts";
 import { takeLinesAtOnce } from "./typing.ts";
@@ -72,8 +73,10 @@ function suggestionOf(item: CompletionItem, range: monaco.Range): monaco.languag
 
 async function provideHover(model: Model, position: monaco.Position): Promise<monaco.languages.Hover | null> {
   const found = await askLanguage("hover", model.getValue(), { offset: model.getOffsetAt(position) });
-  if (!found || model.isDisposed()) return null;
-  return { range: rangeOf(model, found), contents: [{ value: headOf(found) }, { value: found.description }] };
+  if (!found) return null;
+  const value = (await fieldDescription(found.field)) ?? found.description;
+  if (model.isDisposed()) return null;
+  return { range: rangeOf(model, found), contents: [{ value: headOf(found) }, { value }] };
 }
 
 /** "**spec.ports[].protocol** `string`, required, default `TCP`, one of `TCP`, `UDP`". */
