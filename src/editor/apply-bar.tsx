@@ -28,7 +28,7 @@ export function ApplyBar() {
   return (
     <div className="source__foot">
       {lines > 0 && <i className="sync__bar" />}
-      <span>{said}</span>
+      <span title={said}>{said}</span>
       <Button
         look={isAnyChanged ? "tint" : "plain"}
         keys="Mod+Enter"
