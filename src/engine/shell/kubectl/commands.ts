@@ -1,4 +1,5 @@
 import type { Command } from "./command.ts";
+import { attachCommand, completionCommand, cpCommand, debugCommand } from "./verbs/absent.ts";
 import { applyCommand } from "./verbs/apply.ts";
 import { authCommand } from "./verbs/auth.ts";
 import {
@@ -37,11 +38,15 @@ export const COMMANDS: readonly Command[] = [
   apiResourcesCommand,
   apiVersionsCommand,
   applyCommand,
+  attachCommand,
   authCommand,
   clusterInfoCommand,
+  completionCommand,
   configCommand,
   cordonCommand,
+  cpCommand,
   createCommand,
+  debugCommand,
   deleteCommand,
   describeCommand,
   diffCommand,

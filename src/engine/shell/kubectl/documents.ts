@@ -35,6 +35,8 @@ export function readDocuments(context: Context): {
       `unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization' in directory '${context.flags.text("kustomize")}'`,
     );
   }
+  if (context.flags.texts("filename").filter((path) => path === "-").length > 1)
+    throw new Failure("standard input cannot be used for multiple arguments");
   for (const source of sourcesOf(context)) {
     try {
       readSource(context, source, { documents, failures });

@@ -83,7 +83,9 @@ export function failureText(error: Failure | Failures): string {
   }
   if (error.status?.reason === "Invalid") return invalidText(error.status);
   const text = standardText(error) ?? error.message;
-  return standardText(error) === undefined && text !== "" && !text.startsWith("error: ") ? `error: ${text}` : text;
+  return standardText(error) === undefined && text !== "" && !/^(error|Error in configuration): /.test(text)
+    ? `error: ${text}`
+    : text;
 }
 
 function standardText({ status }: Failure): string | undefined {

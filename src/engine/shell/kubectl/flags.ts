@@ -172,7 +172,7 @@ const UNIT_MS: Readonly<Record<string, number>> = {
 };
 
 /** Milliseconds of a Go duration ("1m30s", "500ms", "0"); undefined for anything else. As time.ParseDuration. */
-function parseDuration(text: string): number | undefined {
+export function parseDuration(text: string): number | undefined {
   if (/^[-+]?0$/.test(text)) return 0;
   const found = /^([-+]?)((?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|ms|s|m|h))+)$/.exec(text);
   if (!found) return undefined;

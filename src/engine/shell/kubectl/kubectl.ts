@@ -11,7 +11,7 @@ import { COMMANDS } from "./commands.ts";
 import { absenceOf } from "./absent-commands.ts";
 import { Failure, Failures, failureText } from "./failure.ts";
 import type { Flag } from "./flags.ts";
-import { parseFlags } from "./flags.ts";
+import { parseDuration, parseFlags } from "./flags.ts";
 import { helpText, usageText } from "./help.ts";
 import { unknownCommandText } from "./suggestions.ts";
 import type { KubectlWorld } from "./world.ts";
@@ -30,7 +30,11 @@ export const kubectl: Tool<KubectlWorld> = function* runKubectl(world, words, st
   }
 };
 
-const HELP_FLAG: Flag = { name: "help", short: "h", kind: "bool", help: "" };
+/** Flags of every command that its help does not list. */
+const UNLISTED_FLAGS: readonly Flag[] = [
+  { name: "help", short: "h", kind: "bool", help: "" },
+  { name: "v", short: "v", kind: "int", default: "0", help: "" },
+];
 
 /** Commands that show their help on stdout when nothing is asked of them; the others do it on stderr. */
 const SHOWN_ON_STDOUT = ["certificate", "rollout"];
@@ -40,7 +44,7 @@ type Surroundings = { readonly world: KubectlWorld; readonly streams: ToolStream
 function* runCommand(around: Surroundings, words: readonly string[]): Process<number> {
   const { docs, command, rest } = findCommand(words);
   const commandPath = `kubectl ${docs?.path ?? ""}`.trimEnd();
-  const flags = parseFlags(rest, [...(docs?.flags ?? []), ...globalFlags(), HELP_FLAG], commandPath);
+  const flags = parseFlags(rest, [...(docs?.flags ?? []), ...globalFlags(), ...UNLISTED_FLAGS], commandPath);
   if (!docs || docs.path === "") {
     const [verb] = flags.words;
     if (verb !== undefined) throw new Failure(unknownCommandText(verb, commandsBelow(""), "kubectl"));
@@ -67,7 +71,9 @@ function contextOf(around: Surroundings, told: Pick<Context, "flags" | "commandP
   const config = around.world.kubeconfig.read();
   const contextName = flags.text("context") || config.currentContext;
   const kubeContext = config.contexts.find((one) => one.name === contextName);
-  if (!kubeContext && flags.isGiven("context")) throw new Failure(`context "${contextName}" does not exist`);
+  if (!kubeContext && flags.isGiven("context"))
+    throw new Failure(`Error in configuration: context was not found for specified context: ${contextName}`);
+  refuseTimeout(flags.text("request-timeout"));
   const { simulation } = around.world;
   return {
     ...around,
@@ -78,6 +84,15 @@ function contextOf(around: Surroundings, told: Pick<Context, "flags" | "commandP
     isNamespaceGiven: flags.isGiven("namespace"),
     nowEpochMs: simulation.startEpochMs + simulation.nowMs,
   };
+}
+
+/** As clientcmd.ParseTimeout: whole seconds or a duration. */
+function refuseTimeout(text: string): void {
+  if (text === "" || /^[-+]?\d+$/.test(text) || parseDuration(text) !== undefined) return;
+  throw new Failure(
+    "Invalid timeout value. Timeout must be a single integer in seconds, or an integer followed by a " +
+      "corresponding time unit (e.g. 1s | 2m | 3h)",
+  );
 }
 
 /** A command that only has others below it shows its help; one that this cluster does not have says why. */
@@ -144,6 +159,8 @@ function findCommand(words: readonly string[]): Found {
 
 function takesNextWord(word: string): boolean {
   if (word.includes("=")) return false;
-  const flag = globalFlags().find((one) => word === `--${one.name}` || word === `-${one.short}`);
+  const flag = [...globalFlags(), ...UNLISTED_FLAGS].find(
+    (one) => word === `--${one.name}` || word === `-${one.short}`,
+  );
   return flag !== undefined && flag.kind !== "bool";
 }

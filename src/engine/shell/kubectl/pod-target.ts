@@ -17,7 +17,11 @@ export function podOf(context: Context, word: string): KubernetesObject {
   if (resource.kind === "Pod") return object;
   const labelSelector = podSelectorOf(object);
   if (labelSelector === undefined || labelSelector === "") {
-    throw new Failure(`cannot attach to *v1.${object.kind}: no pods are selected by it`);
+    const why =
+      object.kind === "Service"
+        ? `invalid service '${object.metadata.name}': Service is defined without a selector`
+        : "no pods are selected by it";
+    throw new Failure(`cannot attach to *v1.${object.kind}: ${why}`);
   }
   const pods = client.list(requireResource("pods"), namespace, { labelSelector });
   const [first] = pods.toSorted(compareActivePods);

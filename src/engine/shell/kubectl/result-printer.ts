@@ -1,7 +1,8 @@
+import { textAt } from "../../apiserver/printers/fields.ts";
 import type { Context, DryRun } from "./command.ts";
 import { dryRunOf, dryRunSuffix } from "./command.ts";
 import type { ObjectPlace } from "./client.ts";
-import { objectLabel } from "./mapping.ts";
+import { kindLabel } from "./mapping.ts";
 import type { PrinterOptions } from "./output/object-printer.ts";
 import { objectPrinter } from "./output/object-printer.ts";
 
@@ -18,10 +19,17 @@ export function resultPrinter(
   let printed = 0;
   return (place, object, operation) => {
     if (!whole) {
-      context.streams.out(`${objectLabel(place.resource, place.name)} ${operation}${dryRunSuffix(dryRun)}\n`);
+      context.streams.out(`${labelOf(place, object)} ${operation}${dryRunSuffix(dryRun)}\n`);
       return;
     }
     const isYaml = context.flags.text("output") === "yaml";
     context.streams.out(`${isYaml && printed++ > 0 ? "---\n" : ""}${whole(object)}`);
   };
+}
+
+/** By the kind of what the server answered: a subresource is another one than its object ("scale.autoscaling/web"). */
+function labelOf({ resource, name }: ObjectPlace, object: unknown): string {
+  const [apiVersion, kind] = [textAt(object, "apiVersion"), textAt(object, "kind")];
+  const group = apiVersion.includes("/") ? apiVersion.slice(0, apiVersion.indexOf("/")) : "";
+  return `${kindLabel(kind === "" ? resource : { kind, group })}/${name}`;
 }

@@ -1,3 +1,8 @@
+import type { JsonPatched } from "../../../apiserver/patch/json-patch.ts";
+import { applyJsonPatch, applyMergePatch } from "../../../apiserver/patch/json-patch.ts";
+import { applyStrategicPatch } from "../../../apiserver/patch/strategic.ts";
+import { schemaOf } from "../../../apiserver/schema/schema.ts";
+import { patchSyntaxError } from "../../../manifest/json-syntax.ts";
 import { isJsonObject } from "../../../model/json.ts";
 import type { KubernetesObject } from "../../../model/objects.ts";
 import type { Context } from "../command.ts";
@@ -28,7 +33,7 @@ export function createMade(
   const { what, operation = "created" } = options;
   const dryRun = dryRunOf(context.flags);
   const print = options.print ?? resultPrinter(context, dryRun, { keys: dryRun === "client" ? "given" : "sorted" });
-  const object = asObject(made);
+  const object = overridden(context, asObject(made));
   const saved = context.flags.isOn("save-config") ? withLastApplied(object) : object;
   const resource = resourceOfGvk(object.apiVersion, object.kind);
   if (!resource) throw new Failure(`no matches for kind "${object.kind}" in version "${object.apiVersion}"`);
@@ -52,6 +57,27 @@ export function createMade(
 /** -n as an object made by kubectl carries it: only when it was asked for. */
 export function askedNamespace(context: Context): string | undefined {
   return context.isNamespaceGiven ? context.namespace : undefined;
+}
+
+/** What --overrides makes of the object, a merge patch or as --override-type says. As cmdutil.OverrideOptions. */
+function overridden({ flags }: Context, object: KubernetesObject): KubernetesObject {
+  const text = flags.text("overrides");
+  if (text === "") return object;
+  const type = flags.text("override-type") || "merge";
+  if (type !== "json" && type !== "merge" && type !== "strategic") throw new Failure(`invalid override type: ${type}`);
+  if (patchSyntaxError(text) !== undefined) throw new Failure("Invalid JSON Patch");
+  const changed = patchValue(object, type, JSON.parse(text));
+  if ("problem" in changed) throw new Failure(changed.problem);
+  if (!isJsonObject(changed.value)) throw new Failure("Invalid JSON Patch");
+  return changed.value as unknown as KubernetesObject;
+}
+
+function patchValue(object: KubernetesObject, type: "json" | "merge" | "strategic", patch: unknown): JsonPatched {
+  if (type === "merge") return { value: applyMergePatch(object, patch) };
+  if (type === "json") return applyJsonPatch(object, Array.isArray(patch) ? patch : [patch]);
+  const schema = schemaOf(object);
+  if (!schema || !isJsonObject(patch)) return { problem: "Invalid JSON Patch" };
+  return applyStrategicPatch(schema, object, { ...patch });
 }
 
 function asObject(made: Made): KubernetesObject {

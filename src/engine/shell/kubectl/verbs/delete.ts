@@ -68,8 +68,8 @@ function planOf(context: Context): DeletePlan {
     throw new Failure("--force and --grace-period greater than 0 cannot be specified together");
   }
   const [isAll, labels, fields] = [flags.isOn("all"), flags.text("selector"), flags.text("field-selector")];
-  if (isAll && labels !== "") throw new Failure("cannot set --all and --selector at the same time");
-  if (isAll && fields !== "") throw new Failure("setting 'all' parameter but found a non empty selector. ");
+  if (isAll && (labels !== "" || fields !== ""))
+    throw new Failure("setting 'all' parameter but found a non empty selector. ");
   const cascade = CASCADES[flags.text("cascade")];
   if (cascade === undefined) {
     throw new Failure(

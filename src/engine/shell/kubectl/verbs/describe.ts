@@ -57,9 +57,12 @@ function runDescribe(context: Context): number {
   const selection = selectionOf(context, words, { bareType: "all" });
   const { infos, failures } = fetchSelection(context, selection);
   const [failure] = failures;
-  const isMissing = failure?.status?.reason === "NotFound" && words.length === 2 && !words.join("").includes("/");
+  const isMissing = failure?.status?.reason === "NotFound" && failures.length === 1 && words.length === 2;
+  if (isMissing && words.join("").includes("/")) throw failure;
   const found = isMissing ? matchingInfos(context, failure) : infos;
-  const showsEvents = flags.isGiven("show-events") ? flags.isOn("show-events") : found.length === 1 && !isMissing;
+  const showsEvents = flags.isGiven("show-events")
+    ? flags.isOn("show-events")
+    : found.length === 1 && failures.length === 0;
   const texts = found.map((info) => describeInfo(context, info, { showsEvents }));
   streams.out(isMissing ? texts.map((text) => `${text}\n`).join("") : texts.join("\n\n"));
   if (found.length === 0 && failures.length === 0) {

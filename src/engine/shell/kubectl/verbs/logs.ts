@@ -20,7 +20,7 @@ function* runLogs(context: Context): Process<number> {
   const { flags, words, streams } = context;
   const [target, container] = words;
   const isSelected = flags.text("selector") !== "";
-  if (target === undefined && !isSelected) {
+  if (words.length > 2 || (target === undefined && !isSelected)) {
     throw usageFailure(
       context,
       "expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required argument for the logs command",

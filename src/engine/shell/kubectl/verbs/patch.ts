@@ -1,5 +1,7 @@
 import type { PatchType } from "../../../apiserver/api-server.ts";
 import { goQuote } from "../../../apiserver/go-text.ts";
+import { isJsonEqual } from "../../../apiserver/json-equal.ts";
+import { patchSyntaxError } from "../../../manifest/json-syntax.ts";
 import { parseYaml } from "../../../manifest/yaml/parse-yaml.ts";
 import type { Command, Context } from "../command.ts";
 import { dryRunOf } from "../command.ts";
@@ -17,9 +19,9 @@ function runPatch(context: Context): number {
   const type = flags.text("type").toLowerCase();
   if (!isPatchType(type))
     throw new Failure(`--type must be one of [${TYPES.join(" ")}], not ${goQuote(flags.text("type"))}`);
-  const body = readPatch(text);
+  const { body, refusal } = readPatch(text, type);
   const dryRun = dryRunOf(flags);
-  const print = resultPrinter(context, dryRun);
+  const print = resultPrinter(context, "none");
   const subresource = flags.text("subresource");
   const { infos, failures } = fetchSelection(context, selectionOf(context, words, { bareType: "refused" }));
   raiseAll(failures);
@@ -29,10 +31,10 @@ function runPatch(context: Context): number {
       print(place, object, "patched");
       continue;
     }
+    if (refusal) throw refusal;
     const query = { dryRun: dryRun === "server", ...(subresource !== "" && { subresource }) };
     const written = client.patch(place, { type, body }, query);
-    const isSame = written.metadata.resourceVersion === object.metadata.resourceVersion && dryRun === "none";
-    print(place, written, isSame ? "patched (no change)" : "patched");
+    print(place, written, isJsonEqual(written, object) ? "patched (no change)" : "patched");
   }
   return 0;
 }
@@ -49,27 +51,16 @@ function patchText(context: Context): string {
   return text;
 }
 
-/** JSON goes to the server as it is; YAML is turned into JSON. As yaml.ToJSON. */
-function readPatch(text: string): unknown {
-  const isJson = text.trimStart().startsWith("{");
-  if (isJson && !isJsonText(text)) throw badJson();
+/** JSON goes to the server as it is, which refuses what is none; YAML is turned into JSON. As yaml.ToJSON. */
+function readPatch(text: string, type: PatchType): { readonly body: unknown; readonly refusal?: Failure } {
+  const problem = text.trimStart().startsWith("{") ? patchSyntaxError(text) : undefined;
+  if (problem !== undefined) {
+    const message = type === "strategic" ? problem : `error decoding patch: ${problem}`;
+    return { body: undefined, refusal: new Failure(message, { status: { code: 400, reason: "BadRequest", message } }) };
+  }
   const parsed = parseYaml(text);
   if ("message" in parsed) throw new Failure(`unable to parse ${goQuote(text)}: ${parsed.message}`);
-  return parsed.value;
-}
-
-function isJsonText(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function badJson(): Failure {
-  const message = "unexpected end of JSON input";
-  return new Failure(message, { status: { code: 400, reason: "BadRequest", message } });
+  return { body: parsed.value };
 }
 
 function isPatchType(text: string): text is PatchType {

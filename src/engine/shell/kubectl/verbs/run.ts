@@ -39,7 +39,9 @@ function* runRun(context: Context): Process<number> {
   const labels = flags.isGiven("labels") ? parseLabelPairs(flags.text("labels")) : { run: name };
   const service = isExposed ? exposedService(context, { name, labels, port: portNumber(port) }) : undefined;
   const dryRun = dryRunOf(flags);
-  const say = resultPrinter(context, dryRun, { keys: dryRun === "client" ? "given" : "sorted" });
+  const say = resultPrinter(context, dryRun, {
+    keys: dryRun === "client" && !flags.isGiven("overrides") ? "given" : "sorted",
+  });
   const pod = createMade(context, podOf(context, { name, labels, port, command }), {
     print: (place, object, operation) => {
       if (service) createMade(context, service);

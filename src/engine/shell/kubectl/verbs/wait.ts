@@ -37,7 +37,7 @@ function* runWait(context: Context): Process<number> {
     };
     const isInTime = yield* waitUntil(world, isMet, { timeoutMs: Math.max(0, endMs - world.simulation.nowMs) });
     if (isInTime) {
-      const done = condition.kind === "delete" ? "deleted" : condition.kind === "create" ? "created" : "condition met";
+      const done = condition.kind === "delete" ? "deleted" : "condition met";
       streams.out(`${objectLabel(place.resource, place.name)} ${done}\n`);
     } else failures.push(new Failure(`timed out waiting for the condition on ${place.resource.plural}/${place.name}`));
   }
