@@ -121,3 +121,50 @@ test("what the API server takes and will not work is remarked, and one press men
   await problems.getByRole("button", { name: "Replace with targetPort: 80" }).click();
   await expect(problems).toHaveCount(0);
 });
+
+test("all that is obvious is mended at once", async ({ kubehop }) => {
+  await kubehop.open();
+  const { page } = kubehop;
+  await kubehop.write(
+    "apiVersion: v1\nkind: service\nmetadata:\n  name: shop\nspec:\n  selecter:\n    app:numbers-api\n  ports:\n    - targetPort: 80\n",
+  );
+  await expect(page.locator(".problems")).toContainText("no matches for kind");
+  await page.keyboard.press("ControlOrMeta+Home");
+  await page.keyboard.press("ControlOrMeta+.");
+  await expect(page.getByText("Mend all that is obvious in this file")).toBeVisible();
+  await page.keyboard.press("Enter");
+  await expect.poll(() => kubehop.editorText()).toContain("kind: Service");
+  await expect(page.locator(".problems")).toHaveCount(0);
+  expect(await kubehop.editorText()).toMatch(/selector:\n +app: numbers-api/);
+});
+
+test("go to definition goes from a selector to the template in another file; a label is renamed everywhere", async ({
+  kubehop,
+}) => {
+  await kubehop.open();
+  const { page } = kubehop;
+  await lineOf(kubehop, "app:").getByText("numbers-api").click();
+  await page.keyboard.press("F12");
+  await expect(tab(kubehop, /api\.yaml/)).toHaveAttribute("aria-selected", "true");
+  await tab(kubehop, /service\.yaml/).click();
+  await lineOf(kubehop, "app:").getByText("numbers-api").click();
+  await page.keyboard.press("F2");
+  await expect(page.locator(".rename-box input")).toBeFocused();
+  await page.keyboard.press("ControlOrMeta+a");
+  await page.keyboard.type("renamed");
+  await page.keyboard.press("Enter");
+  await expect.poll(() => kubehop.editorText()).toContain("app: renamed");
+  await tab(kubehop, /api\.yaml/).click();
+  await expect.poll(async () => (await kubehop.editorText()).match(/app: renamed/g)?.length).toBe(2);
+  await lineOf(kubehop, "kind:").click();
+  await page.keyboard.press("ControlOrMeta+Shift+o");
+  await expect(page.locator(".quick-input-widget")).toContainText("symbols");
+});
+
+test("a line lights what it makes", async ({ kubehop }) => {
+  await kubehop.open();
+  const { page } = kubehop;
+  const before = await page.locator(".react-flow").screenshot();
+  await lineOf(kubehop, "selector:").hover();
+  await expect.poll(async () => before.equals(await page.locator(".react-flow").screenshot())).toBe(false);
+});

@@ -46,7 +46,7 @@ function reviewActions(asked: Asked, { mends = [] }: Problem): readonly Action[]
 }
 
 function fixAll({ model }: Asked, edit: Edit): Action {
-  return { ...actionWith(model, edit), title: message("editor.mend.all"), kind: "source.fixAll" };
+  return { ...actionWith(model, edit), title: message("editor.mend.all"), kind: "quickfix.all" };
 }
 
 function actionOf({ model, context }: Asked, { title, edit }: { readonly title: string; readonly edit: Edit }): Action {

@@ -33,7 +33,7 @@ export function registerProviders(): void {
   takeLinesAtOnce();
 }
 
-const KINDS = ["quickfix", "source.fixAll"];
+const KINDS = ["quickfix"];
 
 async function provideCompletionItems(
   model: Model,
