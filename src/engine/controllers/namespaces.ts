@@ -1,45 +1,66 @@
 // As pkg/controller/namespace: empties a namespace that is being deleted, then lets it go.
 import type { Condition, KubernetesObject, Namespace } from "../model/objects.ts";
+import { parseTimestamp } from "../model/timestamp.ts";
 import type { Controller, ControllerContext } from "./controller.ts";
 import { writeStatus } from "./writing.ts";
 
 const NAME = "namespace-controller";
 
-/** Woken by namespaces, and by what goes from one that is being deleted. */
+/** How long a namespace that is being deleted is left alone first: what was under way may still arrive. */
+const SETTLING_MS = 5_000;
+
+/** How long content with finalizers is taken to need, in seconds. */
+const FINALIZING_SECONDS = 15;
+
+/** Woken by namespaces; what still goes from one is looked after when it has had half its time. */
 export function namespaceController(context: ControllerContext): Controller {
-  const { api } = context;
+  const { api, simulation } = context;
   return {
     name: NAME,
     wakes({ object, type }) {
-      if (object.kind === "Namespace") return type === "DELETED" ? [] : [object.metadata.name];
-      const { namespace } = object.metadata;
-      if (!namespace || type === "ADDED") return [];
-      return api.get("Namespace", namespace)?.metadata.deletionTimestamp ? [namespace] : [];
+      return object.kind === "Namespace" && type !== "DELETED" ? [object.metadata.name] : [];
     },
     reconcile(name) {
       const namespace = api.get("Namespace", name);
-      if (namespace?.metadata.deletionTimestamp) empty(context, namespace);
+      const deletedAt = parseTimestamp(namespace?.metadata.deletionTimestamp ?? "");
+      if (!namespace || deletedAt === undefined) return;
+      const settledInMs = deletedAt + SETTLING_MS - (simulation.startEpochMs + simulation.nowMs);
+      if (settledInMs > 0) context.lookLater(NAME, name, settledInMs);
+      else empty(context, namespace);
     },
   };
 }
 
+/** Pods go first, and the rest only when none is left. As OrderedNamespaceDeletion. */
 function empty(context: ControllerContext, namespace: Namespace): void {
   const { api, simulation } = context;
   const { name } = namespace.metadata;
-  for (const { kind, metadata } of contentOf(context, name)) {
-    if (!metadata.deletionTimestamp)
-      api.remove({ kind, name: metadata.name, namespace: name }, { propagation: "Background" });
-  }
+  const pods = [...api.list("Pod", name)];
+  const seconds = Math.max(0, ...pods.map(({ spec }) => spec.terminationGracePeriodSeconds ?? 0));
+  remove(context, pods);
+  const hasPods = [...api.list("Pod", name)].length > 0;
+  if (!hasPods) remove(context, contentOf(context, name));
   const left = contentOf(context, name);
   const current = api.get("Namespace", name);
   if (!current) return;
   if (left.length > 0) {
-    const conditions = deletionConditions(left, current.status?.conditions ?? [], simulation.timestamp);
+    const told = hasPods ? [] : left;
+    const conditions = deletionConditions(told, current.status?.conditions ?? [], simulation.timestamp);
     writeStatus(api, current, { ...current.status, phase: "Terminating", conditions });
+    const estimate = (hasPods && seconds) || FINALIZING_SECONDS;
+    context.lookLater(NAME, name, (Math.floor(estimate / 2) + 1) * 1000);
     return;
   }
   const finalizers = (current.spec?.finalizers ?? []).filter((finalizer) => finalizer !== "kubernetes");
   api.update({ ...current, spec: { finalizers } }, { subresource: "finalize" });
+}
+
+function remove({ api }: ControllerContext, content: readonly KubernetesObject[]): void {
+  for (const { kind, metadata } of content) {
+    if (metadata.deletionTimestamp) continue;
+    const home = metadata.namespace === undefined ? {} : { namespace: metadata.namespace };
+    api.remove({ kind, name: metadata.name, ...home }, { propagation: "Background" });
+  }
 }
 
 function contentOf({ api }: ControllerContext, namespace: string): readonly KubernetesObject[] {
@@ -78,12 +99,14 @@ function deletionConditions(
       "ContentDeleted",
       "All content successfully deleted, may be waiting on finalization",
     ),
-    {
-      type: "NamespaceContentRemaining",
-      status: "True",
-      reason: "SomeResourcesRemain",
-      message: `Some resources are remaining: ${remaining}`,
-    },
+    counts.size > 0
+      ? {
+          type: "NamespaceContentRemaining",
+          status: "True",
+          reason: "SomeResourcesRemain",
+          message: `Some resources are remaining: ${remaining}`,
+        }
+      : good("NamespaceContentRemaining", "ContentRemoved", "All content successfully removed"),
     finalizers.size > 0
       ? {
           type: "NamespaceFinalizersRemaining",
