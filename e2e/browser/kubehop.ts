@@ -63,6 +63,7 @@ export class Kubehop {
   /** Sends and waits until the last packet has been played. */
   async sendAndWatch(): Promise<void> {
     await this.send.click();
+    await expect(this.send).toBeEnabled();
     await expect(this.caption).not.toContainText("Press Send");
     await this.page.keyboard.press("Escape");
     await this.page.locator("body").press("End");
